@@ -1,0 +1,55 @@
+//! A display that nobody sees, so that a real window can be opened on a machine without a screen.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::process::Running;
+
+/// The common size of a branch's laptop.
+const SCREEN: &str = "1366x768x24";
+
+pub struct Display {
+    name: String,
+    _server: Running,
+}
+
+impl Display {
+    /// Starts Xvfb, which picks a free number by itself and says which.
+    pub fn open() -> Result<Self> {
+        let mut server = Running::start(
+            "Xvfb",
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null()),
+        )?;
+        let mut output = BufReader::new(server.take_stdout()?);
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            let _ = output.read_line(&mut line);
+            // The receiver may have given up waiting.
+            let _ = send.send(line);
+        });
+        let number = receive.recv_timeout(Duration::from_secs(20)).context("Xvfb did not start")?;
+        let number: u32 = number.trim().parse().context("Xvfb named no display")?;
+        Ok(Self { name: format!(":{number}"), _server: server })
+    }
+
+    /// Makes `command` open its windows here, with software rendering.
+    pub fn apply(&self, command: &mut Command) {
+        command
+            .env("DISPLAY", &self.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            // Without a graphics card this path of WebKit leaves the window blank.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("NO_AT_BRIDGE", "1");
+    }
+}
