@@ -1,0 +1,23 @@
+//! The kernel: what a client, a product, a ledger, a visit and a log entry are, and the rules over them.
+//! Pure and total: no I/O, no clock, no randomness, no async; bad input becomes a value, never a panic.
+
+pub mod agenda;
+pub mod calendar;
+pub mod canonical;
+pub mod client;
+pub mod closed_sets;
+pub mod household;
+pub mod ids;
+pub mod ledger;
+pub mod log_entry;
+pub mod masking;
+pub mod nps;
+pub mod open_item;
+pub mod price;
+pub mod private;
+pub mod product;
+pub mod script;
+pub mod staff;
+pub mod timeline;
+pub mod today;
+pub mod visit;

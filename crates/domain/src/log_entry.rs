@@ -1,0 +1,270 @@
+//! The service log (LG-01 … LG-03): what was said and done, sealed into a hash chain, never edited.
+//! Signing and checking signatures live in `protocol::seal`; here is only what is hashed and how.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::{Digest256, NotCanonical, canonical_bytes, tagged_digest};
+use crate::closed_sets::{ClientAnswer, ContactChannel, VisitPurpose};
+use crate::ids::{ClientId, DeviceId, FollowUpId, LogEntryId, ProductCode, StaffId, VisitId};
+use crate::private::Private;
+
+/// What the RM writes down. A draft until it is sealed into a [`LogEntry`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRecord {
+    /// With whom.
+    pub client: ClientId,
+    /// The visit it belongs to, if one was planned.
+    pub visit: Option<VisitId>,
+    /// Begin of the contact.
+    pub started_at: DateTime<Utc>,
+    /// End of the contact.
+    pub ended_at: DateTime<Utc>,
+    /// How they met.
+    pub channel: ContactChannel,
+    /// Where.
+    pub place: Option<Private<String>>,
+    /// Why.
+    pub purpose: VisitPurpose,
+    /// Others present.
+    #[serde(default)]
+    pub people_present: Vec<Private<String>>,
+    /// What was talked about, in the RM's words.
+    pub summary: Private<String>,
+    /// Products spoken of.
+    #[serde(default)]
+    pub products: Vec<ProductCode>,
+    /// Risks and costs disclosed, in the words used.
+    #[serde(default)]
+    pub disclosures: Vec<String>,
+    /// The client's answer.
+    pub client_answer: ClientAnswer,
+    /// Scripts used, by code and version.
+    #[serde(default)]
+    pub scripts: Vec<ScriptUsed>,
+    /// What was promised.
+    #[serde(default)]
+    pub follow_ups: Vec<Promise>,
+    /// The sealed entry this one corrects, and why (LG-02).
+    pub corrects: Option<Correction>,
+}
+
+/// A script that was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScriptUsed {
+    /// Code ("MAT-03").
+    pub code: String,
+    /// Version.
+    pub version: u32,
+}
+
+/// Something promised during the contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The follow-up it becomes.
+    pub id: FollowUpId,
+    /// What was promised.
+    pub text: Private<String>,
+    /// By when.
+    pub due_on: NaiveDate,
+}
+
+/// Names the entry that is corrected, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The entry that is corrected; it stays visible.
+    pub entry: LogEntryId,
+    /// Why.
+    pub reason: Private<String>,
+}
+
+/// A record with everything that makes it evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// Identity.
+    pub id: LogEntryId,
+    /// Who logged it.
+    pub rm: StaffId,
+    /// On which device.
+    pub device: DeviceId,
+    /// Position in the device's chain, from 1 without gaps.
+    pub sequence: u64,
+    /// The device's clock when it was sealed.
+    pub sealed_at: DateTime<Utc>,
+    /// The last time the server had told the device before sealing (LG-03).
+    pub last_server_time: Option<DateTime<Utc>>,
+    /// Sealed more than 24 hours after the contact ended (LG-03).
+    pub late: bool,
+    /// Version of the software.
+    pub software: String,
+    /// What was written down.
+    pub record: ServiceRecord,
+}
+
+/// The seal over an entry: the hash chain of its device and the device's signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// How hashes and signature were made; the only value so far is [`SEAL_ALGORITHM`].
+    pub algorithm: String,
+    /// Random bytes in the commitment, so that a short entry cannot be guessed from its hash.
+    pub salt: Digest256,
+    /// Hash of the entry before it in the device's chain; of nothing but zeros for the first.
+    pub previous: Digest256,
+    /// Hash of this entry, which the next one names.
+    pub hash: Digest256,
+    /// Ed25519 signature over [`Seal::hash`] by the device's key, 64 bytes in hexadecimal.
+    pub signature: String,
+}
+
+/// A sealed entry, as it is stored, sent and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedEntry {
+    /// The entry.
+    pub entry: LogEntry,
+    /// Its seal.
+    pub seal: Seal,
+}
+
+/// Name of the one algorithm in use: salted SHA-256 commitment, SHA-256 chain, Ed25519 signature.
+pub const SEAL_ALGORITHM: &str = "zhike-seal-1:sha256+ed25519";
+
+/// The `previous` of a device's first entry.
+pub const CHAIN_START: Digest256 = Digest256([0; 32]);
+
+/// Entries sealed longer than this after the contact ended are marked late (LG-03).
+pub const LATE_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// Whether an entry sealed at this instant counts as late (LG-03): strictly more than 24 hours after the end.
+pub fn is_late(ended_at: DateTime<Utc>, sealed_at: DateTime<Utc>) -> bool {
+    sealed_at.signed_duration_since(ended_at) > LATE_AFTER
+}
+
+/// Hash of an entry: a salted commitment to its canonical form, chained to the entry before it. The chain can be
+/// followed without the plaintext, from commitments alone.
+pub fn chain_hash(
+    entry: &LogEntry,
+    salt: &Digest256,
+    previous: &Digest256,
+) -> Result<Digest256, NotCanonical> {
+    let commitment = tagged_digest("zhike/log/commitment/1", &[&salt.0, &canonical_bytes(entry)?]);
+    let position = entry.sequence.to_be_bytes();
+    let device = entry.device.0.into_bytes();
+    Ok(tagged_digest("zhike/log/chain/1", &[&previous.0, &device, &position, &commitment.0]))
+}
+
+/// Why a record cannot be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RecordFault {
+    /// The contact ends before it begins.
+    #[error("the contact ends before it begins")]
+    EndsBeforeItBegins,
+    /// The contact lies in the future.
+    #[error("the contact lies in the future")]
+    InTheFuture,
+    /// Nothing was written down.
+    #[error("nothing was written down")]
+    EmptySummary,
+    /// A promise without words.
+    #[error("a promise has no words")]
+    EmptyPromise,
+    /// A correction that gives no reason.
+    #[error("the correction gives no reason")]
+    EmptyCorrectionReason,
+}
+
+impl ServiceRecord {
+    /// Checks that the record says enough to be evidence; `now` is the device's clock.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<(), RecordFault> {
+        let blank = |text: &Private<String>| text.reveal().trim().is_empty();
+        if self.ended_at < self.started_at {
+            return Err(RecordFault::EndsBeforeItBegins);
+        }
+        if self.started_at > now {
+            return Err(RecordFault::InTheFuture);
+        }
+        if blank(&self.summary) {
+            return Err(RecordFault::EmptySummary);
+        }
+        if self.follow_ups.iter().any(|promise| blank(&promise.text)) {
+            return Err(RecordFault::EmptyPromise);
+        }
+        if self.corrects.as_ref().is_some_and(|c| blank(&c.reason)) {
+            return Err(RecordFault::EmptyCorrectionReason);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    fn at(hour: u32, minute: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 20, hour, minute, 0).single().unwrap()
+    }
+
+    fn record() -> ServiceRecord {
+        ServiceRecord {
+            client: ClientId::new(at(0, 0), [1; 10]),
+            visit: None,
+            started_at: at(2, 0),
+            ended_at: at(3, 0),
+            channel: ContactChannel::Branch,
+            place: None,
+            purpose: VisitPurpose::Maturity,
+            people_present: Vec::new(),
+            summary: "谈了到期资金".into(),
+            products: Vec::new(),
+            disclosures: Vec::new(),
+            client_answer: ClientAnswer::Later,
+            scripts: Vec::new(),
+            follow_ups: Vec::new(),
+            corrects: None,
+        }
+    }
+
+    fn entry(sequence: u64) -> LogEntry {
+        LogEntry {
+            id: LogEntryId::new(at(3, 0), [2; 10]),
+            rm: StaffId::new(at(0, 0), [3; 10]),
+            device: DeviceId::new(at(0, 0), [4; 10]),
+            sequence,
+            sealed_at: at(3, 5),
+            last_server_time: None,
+            late: false,
+            software: "zhike 0.1.0".into(),
+            record: record(),
+        }
+    }
+
+    #[test]
+    fn late_begins_after_24_hours() {
+        assert!(!is_late(at(2, 0), at(2, 0) + TimeDelta::hours(24)));
+        assert!(is_late(at(2, 0), at(2, 0) + TimeDelta::hours(24) + TimeDelta::seconds(1)));
+    }
+
+    #[test]
+    fn any_change_changes_the_hash() {
+        let salt = Digest256([9; 32]);
+        let hash = |e: &LogEntry, s: &Digest256, p: &Digest256| chain_hash(e, s, p).unwrap();
+        let original = hash(&entry(1), &salt, &CHAIN_START);
+        let mut edited = entry(1);
+        edited.record.summary = "谈了到期资金。".into();
+        assert_ne!(hash(&edited, &salt, &CHAIN_START), original);
+        assert_ne!(hash(&entry(2), &salt, &CHAIN_START), original);
+        assert_ne!(hash(&entry(1), &Digest256([8; 32]), &CHAIN_START), original);
+        assert_ne!(hash(&entry(1), &salt, &Digest256([1; 32])), original);
+    }
+
+    #[test]
+    fn a_record_must_say_enough() {
+        let now = at(4, 0);
+        assert_eq!(record().check(now), Ok(()));
+        assert_eq!(record().check(at(1, 0)), Err(RecordFault::InTheFuture));
+        let backwards = ServiceRecord { ended_at: at(1, 0), ..record() };
+        assert_eq!(backwards.check(now), Err(RecordFault::EndsBeforeItBegins));
+        let blank = ServiceRecord { summary: "  \n".into(), ..record() };
+        assert_eq!(blank.check(now), Err(RecordFault::EmptySummary));
+    }
+}

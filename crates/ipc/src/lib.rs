@@ -1,0 +1,21 @@
+//! What the window and the shell say to each other: one type a request or answer, and the closed set of error codes.
+//! No logic, no I/O. The TypeScript in `ui/src/ipc/generated` is generated from the list of commands in `src-tauri`.
+//!
+//! Money crosses as decimal strings in CNY; dates as `YYYY-MM-DD`, instants as RFC 3339 in UTC; fractions as numbers.
+//! Only the points of a chart are floating-point amounts.
+
+mod client;
+mod error;
+mod log;
+mod session;
+mod sync;
+mod today;
+mod visit;
+
+pub use client::*;
+pub use error::*;
+pub use log::*;
+pub use session::*;
+pub use sync::*;
+pub use today::*;
+pub use visit::*;
