@@ -23,7 +23,8 @@ pub fn static_checks(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.step("format", || process::run(workspace.cargo().args(["fmt", "--all", "--check"])))?;
     // The desktop embeds the built interface, so even its lints need one.
     steps.step("interface build", || ui::build(workspace))?;
-    steps.step("types (interface)", || process::run(&mut workspace.npm(&["run", "--silent", "typecheck"])))?;
+    steps
+        .step("types (interface)", || process::run(&mut workspace.npm(&["run", "--silent", "typecheck"])))?;
     steps.step("lint (interface)", || process::run(&mut workspace.npm(&["run", "--silent", "lint"])))?;
     steps.step("lint (clippy)", || {
         let mut clippy = workspace.cargo();

@@ -74,7 +74,8 @@ impl Session {
 
     /// An element that is being replaced counts as not shown.
     fn is_shown(&self, id: &str) -> Result<bool> {
-        let script = "const box = arguments[0].getBoundingClientRect(); return box.width > 0 && box.height > 0";
+        let script =
+            "const box = arguments[0].getBoundingClientRect(); return box.width > 0 && box.height > 0";
         let shown = self.post("execute/sync", &json!({"script": script, "args": [{ELEMENT: id}]}));
         match shown {
             Ok(shown) => Ok(shown.as_bool().unwrap_or(false)),
@@ -128,7 +129,8 @@ fn send(request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &Value) 
 }
 
 fn value(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value> {
-    let mut answer: Value = response.context("WebDriver")?.body_mut().read_json().context("WebDriver's answer")?;
+    let mut answer: Value =
+        response.context("WebDriver")?.body_mut().read_json().context("WebDriver's answer")?;
     let value = answer.get_mut("value").map(Value::take).unwrap_or_default();
     if let Some(error) = value.get("error").and_then(Value::as_str) {
         let message = value.get("message").and_then(Value::as_str).unwrap_or_default();

@@ -37,7 +37,11 @@ impl Workspace {
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .output()
             .context("cannot start cargo")?;
-        ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
+        ensure!(
+            output.status.success(),
+            "cargo metadata: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
         let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
         let folder = |name: &str| -> Result<PathBuf> {
             let path = metadata.get(name).and_then(serde_json::Value::as_str);
