@@ -1,1 +1,4 @@
-fn main() {}
+//! tmp
+fn main() {
+    zhike_desktop::run();
+}

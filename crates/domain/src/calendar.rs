@@ -41,7 +41,8 @@ pub fn lunar_name(day: NaiveDate) -> Option<String> {
 
 fn lunar_anniversary(year: isize, month: isize, day: usize) -> Option<NaiveDate> {
     // Building a day in a month that does not exist panics inside the library: the month is asked first.
-    let month = LunarMonth::new(year, month).or_else(|_| LunarMonth::new(year, month.saturating_abs())).ok()?;
+    let month =
+        LunarMonth::new(year, month).or_else(|_| LunarMonth::new(year, month.saturating_abs())).ok()?;
     let day = day.min(month.get_day_count());
     let lunar = LunarDay::new(year, month.get_month_with_leap(), day).ok()?;
     let solar = lunar.get_solar_day();

@@ -1,0 +1,45 @@
+//! A whole firm's data on its way into central: from files, or from the demo.
+
+use zhike_domain::client::Client;
+use zhike_domain::household::Household;
+use zhike_domain::ids::StaffId;
+use zhike_domain::ledger::LedgerEntry;
+use zhike_domain::nps::{Case, SurveyAnswer};
+use zhike_domain::price::PriceSeries;
+use zhike_domain::product::Product;
+use zhike_domain::script::Script;
+use zhike_domain::staff::Staff;
+use zhike_domain::visit::{FollowUp, Visit};
+
+/// Everything central imports in one transaction: all of it or nothing.
+#[derive(Debug, Clone, Default)]
+pub struct FirmData {
+    /// The firm's name.
+    pub name: String,
+    /// People, branch by branch.
+    pub staff: Vec<Staff>,
+    /// The RM whose workstation `cargo xtask run` opens.
+    pub demo_rm: Option<StaffId>,
+    /// Products.
+    pub products: Vec<Product>,
+    /// Prices, one series a product or index.
+    pub prices: Vec<PriceSeries>,
+    /// Households.
+    pub households: Vec<Household>,
+    /// Clients.
+    pub clients: Vec<Client>,
+    /// Ledger rows of all clients.
+    pub ledger: Vec<LedgerEntry>,
+    /// Visits.
+    pub visits: Vec<Visit>,
+    /// Promises.
+    pub follow_ups: Vec<FollowUp>,
+    /// Survey answers.
+    pub answers: Vec<SurveyAnswer>,
+    /// Cases.
+    pub cases: Vec<Case>,
+    /// Scripts.
+    pub scripts: Vec<Script>,
+    /// Older log entries, already sealed by a device key of the firm's archive.
+    pub log: Vec<zhike_domain::log_entry::SealedEntry>,
+}

@@ -1,0 +1,280 @@
+//! The encrypted store as the use cases see it: reading the book, committing what the RM does, and what sync needs.
+//! Implemented by the crate `store`; one writer, each commit one transaction.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ed25519_dalek::SigningKey;
+use rust_decimal::Decimal;
+use zhike_domain::canonical::Digest256;
+use zhike_domain::client::Client;
+use zhike_domain::household::Household;
+use zhike_domain::ids::{ClientId, DeviceId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId};
+use zhike_domain::ledger::{LedgerEntry, Position};
+use zhike_domain::log_entry::SealedEntry;
+use zhike_domain::nps::{Case, SurveyAnswer};
+use zhike_domain::price::PriceSeries;
+use zhike_domain::product::Product;
+use zhike_domain::script::Script;
+use zhike_domain::staff::Staff;
+use zhike_domain::visit::{FollowUp, Visit};
+use zhike_ipc::{LogForm, MatchedBy, Preferences};
+use zhike_protocol::pull::PullAnswer;
+use zhike_protocol::push::{AccessRecord, Mutation, MutationResult};
+use zhike_protocol::seal::Receipt;
+
+/// Why the store cannot do what it was asked. The texts hold no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full or cannot be written; nothing of the commit was kept.
+    #[error("the disk is full or cannot be written")]
+    DiskFailed,
+    /// The database is damaged or its contents cannot be read; says where, never what.
+    #[error("the database cannot be read: {0}")]
+    Damaged(&'static str),
+    /// The record that should be written could not be made; nothing was kept.
+    #[error("the record could not be made")]
+    Refused,
+    /// Anything else, in the database library's words (which hold no values).
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+/// Reading the book.
+pub trait Book: Send + Sync {
+    /// All clients.
+    fn clients(&self) -> Result<Vec<Client>, StoreError>;
+    /// One client.
+    fn client(&self, id: ClientId) -> Result<Option<Client>, StoreError>;
+    /// Holdings and cash of every client after his whole ledger; kept up to date with the ledger.
+    fn positions(&self) -> Result<BTreeMap<ClientId, Position>, StoreError>;
+    /// A household.
+    fn household(&self, id: HouseholdId) -> Result<Option<Household>, StoreError>;
+    /// A client's ledger, in order.
+    fn ledger(&self, client: ClientId) -> Result<Vec<LedgerEntry>, StoreError>;
+    /// The firm's products.
+    fn products(&self) -> Result<Arc<BTreeMap<ProductCode, Product>>, StoreError>;
+    /// All price series. Shared: they are unpacked once and replaced when sync brings newer ones.
+    fn prices(&self) -> Result<Arc<BTreeMap<ProductCode, PriceSeries>>, StoreError>;
+    /// Visits that begin within the days (Asia/Shanghai, both included), earliest first.
+    fn visits_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, StoreError>;
+    /// A client's visits, earliest first.
+    fn visits_of(&self, client: ClientId) -> Result<Vec<Visit>, StoreError>;
+    /// One visit.
+    fn visit(&self, id: VisitId) -> Result<Option<Visit>, StoreError>;
+    /// Promises of the book that are not kept yet.
+    fn open_follow_ups(&self) -> Result<Vec<FollowUp>, StoreError>;
+    /// All promises made to a client.
+    fn follow_ups_of(&self, client: ClientId) -> Result<Vec<FollowUp>, StoreError>;
+    /// One promise.
+    fn follow_up(&self, id: FollowUpId) -> Result<Option<FollowUp>, StoreError>;
+    /// All cases of the book that are open.
+    fn open_cases(&self) -> Result<Vec<Case>, StoreError>;
+    /// A client's cases.
+    fn cases_of(&self, client: ClientId) -> Result<Vec<Case>, StoreError>;
+    /// A client's survey answers.
+    fn answers_of(&self, client: ClientId) -> Result<Vec<SurveyAnswer>, StoreError>;
+    /// Log entries of a client, or of the whole book, newest contact first; at most `limit`.
+    fn log_entries(&self, client: Option<ClientId>, limit: u32) -> Result<Vec<StoredEntry>, StoreError>;
+    /// One log entry.
+    fn log_entry(&self, id: LogEntryId) -> Result<Option<StoredEntry>, StoreError>;
+    /// Day of the last contact of each client that has a log entry (Asia/Shanghai).
+    fn last_contacts(&self) -> Result<BTreeMap<ClientId, NaiveDate>, StoreError>;
+    /// All scripts, every version.
+    fn scripts(&self) -> Result<Vec<Script>, StoreError>;
+    /// People of the firm known here.
+    fn staff(&self) -> Result<Vec<Staff>, StoreError>;
+    /// Clients whose name, pinyin, initials, phone or number contains the text; best first.
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchMatch>, StoreError>;
+    /// Ids of records with changes central has not acknowledged.
+    fn unsynced(&self) -> Result<std::collections::BTreeSet<String>, StoreError>;
+}
+
+/// A log entry with what is known of it here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// The sealed entry.
+    pub sealed: SealedEntry,
+    /// Central's receipt; `None` while it waits to be sent.
+    pub receipt: Option<Receipt>,
+    /// The entry that corrects this one.
+    pub corrected_by: Option<LogEntryId>,
+}
+
+/// A hit of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchMatch {
+    /// Who.
+    pub client: ClientId,
+    /// By what.
+    pub matched_by: MatchedBy,
+}
+
+/// End of this device's chain of sealed entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainHead {
+    /// Position of the last entry, 0 before the first.
+    pub sequence: u64,
+    /// Its hash, [`zhike_domain::log_entry::CHAIN_START`] before the first.
+    pub hash: Digest256,
+    /// The largest server time this device was ever told.
+    pub last_server_time: Option<DateTime<Utc>>,
+}
+
+/// Makes the next sealed entry from the end of the chain; `None` refuses.
+pub type MakeEntry<'a> = &'a mut dyn FnMut(ChainHead) -> Option<SealedEntry>;
+
+/// Committing what the RM does. Row, search text and outbox record are one transaction, durable before the call returns.
+pub trait Journal: Send + Sync {
+    /// Reads the end of the chain, lets the entry be made, and keeps entry, chain end, its promises, the visit it
+    /// completes and the outbox records in one transaction; removes the client's draft in the same one.
+    fn seal_entry(&self, make: MakeEntry<'_>, at: DateTime<Utc>) -> Result<SealedEntry, StoreError>;
+    /// Keeps a new or changed visit.
+    fn put_visit(&self, visit: &Visit, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Keeps a new or changed promise.
+    fn put_follow_up(&self, follow_up: &FollowUp, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Records that a sensitive field was revealed.
+    fn record_access(&self, access: &AccessRecord) -> Result<(), StoreError>;
+    /// Keeps the draft of a client's log form, here only.
+    fn keep_draft(&self, form: &LogForm, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// The draft of a client, and when it was kept.
+    fn draft(&self, client: ClientId) -> Result<Option<(LogForm, DateTime<Utc>)>, StoreError>;
+    /// Throws the draft away.
+    fn discard_draft(&self, client: ClientId) -> Result<(), StoreError>;
+    /// The RM's preferences; defaults when never set.
+    fn preferences(&self) -> Result<Preferences, StoreError>;
+    /// Keeps them, here only.
+    fn keep_preferences(&self, preferences: &Preferences) -> Result<(), StoreError>;
+    /// Writes down that a client's page was opened (every view is in the access log), here only for now.
+    fn record_view(&self, client: ClientId, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// The enrolled device.
+    fn device(&self) -> Result<Option<Device>, StoreError>;
+    /// Keeps the device's identity at the end of enrolment.
+    fn keep_device(&self, device: &Device) -> Result<(), StoreError>;
+}
+
+/// This device: who it is, whose, and its signing key. Lives in the encrypted database only.
+#[derive(Clone)]
+pub struct Device {
+    /// Identity given by central.
+    pub id: DeviceId,
+    /// Whose device it is.
+    pub owner: Staff,
+    /// The firm.
+    pub firm: String,
+    /// Central's address.
+    pub central_url: String,
+    /// Central's public key for receipts, hexadecimal.
+    pub central_key: String,
+    /// The device's key.
+    pub signing_key: SigningKey,
+}
+
+/// What sync needs of the store.
+pub trait SyncStore: Send + Sync {
+    /// Unacknowledged mutations in the order of `mid`, at most `limit`. A mutation answered with a rejection or conflict is not among them.
+    fn outbox(&self, limit: usize) -> Result<Vec<Mutation>, StoreError>;
+    /// How many mutations wait to be acknowledged, and how many were refused and wait for the RM.
+    fn outbox_counts(&self) -> Result<OutboxCounts, StoreError>;
+    /// Keeps central's answers: receipts go to their entries, applied mutations leave the outbox, rejected ones and
+    /// conflicts stay in "needs attention". One transaction.
+    fn record_results(&self, results: &[MutationResult], sync_point: SyncPoint) -> Result<(), StoreError>;
+    /// Cursor of the last applied page.
+    fn cursor(&self) -> Result<Option<String>, StoreError>;
+    /// Central's epoch as last seen; 0 before the first answer.
+    fn epoch(&self) -> Result<u64, StoreError>;
+    /// Applies a page in one transaction: server bodies replace what is here, pending local changes are laid over
+    /// them again, derived rows (search text, positions) follow, the cursor advances. Returns whether anything changed.
+    fn apply_page(&self, page: &PullAnswer) -> Result<bool, StoreError>;
+    /// Last complete exchange.
+    fn last_success(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// Notes a complete exchange (by the device's clock).
+    fn note_success(&self, at: DateTime<Utc>) -> Result<(), StoreError>;
+}
+
+/// Counts of the outbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// Waiting to be acknowledged.
+    pub pending: u32,
+    /// Refused; waiting for the RM.
+    pub needs_attention: u32,
+}
+
+/// What an answer says of central itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncPoint {
+    /// Its epoch.
+    pub epoch: u64,
+    /// Its clock; the largest ever seen is kept.
+    pub server_time: DateTime<Utc>,
+}
+
+/// The whole store.
+pub trait Store: Book + Journal + SyncStore {}
+impl<T: Book + Journal + SyncStore> Store for T {}
+
+/// Value in CNY of a position at the last closes, with what it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssetsAtClose {
+    /// Holdings plus cash.
+    pub assets: Decimal,
+    /// Newest close it rests on.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Opens, creates and locks the encrypted store in the device's folder.
+pub trait Vault: Send + Sync {
+    /// Whether a device lives here, and how it is protected; reads only the key file.
+    fn status(&self) -> Result<VaultStatus, VaultError>;
+    /// Creates a new encrypted store under a passphrase, replacing an unfinished one.
+    fn create(&self, passphrase: &str) -> Result<Arc<dyn Store>, VaultError>;
+    /// Notes in the key file that enrolment is complete, with the owner's name for the lock screen.
+    fn finish_enrolment(&self, device: &Device) -> Result<(), VaultError>;
+    /// Opens the store.
+    fn unlock(&self, passphrase: &str, now: DateTime<Utc>) -> Result<Arc<dyn Store>, VaultError>;
+}
+
+/// What the key file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultStatus {
+    /// A device is enrolled here.
+    pub enrolled: bool,
+    /// Protected by the passphrase alone, because the system has no key store.
+    pub passphrase_only: bool,
+    /// Owner's name, branch and firm, for the lock screen.
+    pub owner: Option<zhike_ipc::Owner>,
+}
+
+/// Why the store does not open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// The passphrase is wrong.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase,
+    /// Wrong too often; wait so many seconds.
+    #[error("too many wrong passphrases")]
+    TryLater(u32),
+    /// The new passphrase is too short.
+    #[error("the passphrase is too short")]
+    WeakPassphrase,
+    /// There is a database and no key file.
+    #[error("the key file is missing")]
+    KeyMissing,
+    /// The database is not encrypted, not ours, damaged, or of another key.
+    #[error("the database is not this device's")]
+    ForeignDatabase,
+    /// The database was written by a newer version.
+    #[error("the database is of a newer version")]
+    NewerDatabase,
+    /// The system's key store lost its secret or refuses to give it.
+    #[error("the key store does not give its secret")]
+    KeyStore,
+    /// The disk failed.
+    #[error("the disk is full or cannot be written")]
+    DiskFailed,
+    /// Anything else, without values.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
