@@ -48,8 +48,9 @@ impl Display {
             .env_remove("WAYLAND_DISPLAY")
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            // Without a graphics card this path of WebKit leaves the window blank.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            // With the DMA-BUF renderer switched off, as one does against blank windows on some graphics
+            // cards, WebKitWebDriver never answers a request for a screenshot.
+            .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .env("NO_AT_BRIDGE", "1");
     }
 }

@@ -135,13 +135,13 @@ impl Running {
         Ok(())
     }
 
-    /// Waits until it ends by itself.
-    pub fn wait(&mut self) -> Result<ExitStatus> {
+    /// Waits until it ends by itself, or until Ctrl-C (`None`).
+    pub fn wait_or_interrupt(&mut self) -> Result<Option<ExitStatus>> {
         loop {
-            if let Some(status) = self.status()? {
+            let status = self.status()?;
+            if status.is_some() || pause().is_err() {
                 return Ok(status);
             }
-            pause()?;
         }
     }
 

@@ -100,8 +100,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         "the workstation",
         Command::new(workspace.binary(options.profile(), "zhike-desktop")).env("ZHIKE_DATA", &firm.device),
     )?;
-    let status = desktop.wait()?;
-    ensure!(status.success(), "the workstation ended badly ({status})");
+    // Ctrl-C is one of the two ways to end that were offered above, and no error.
+    if let Some(status) = desktop.wait_or_interrupt()? {
+        ensure!(status.success(), "the workstation ended badly ({status})");
+    }
+    // The workstation first: it may be sending what it has to a server that must still be there.
+    desktop.stop();
     firm.central.stop();
     Ok(())
 }

@@ -170,6 +170,8 @@ fn npm_packages(workspace: &Workspace) -> Result<()> {
     }
     println!("setup: npm packages of ui/");
     process::run(&mut workspace.npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    // npm makes no folder for a project without packages.
+    fs::create_dir_all(workspace.ui().join("node_modules"))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
