@@ -2,8 +2,9 @@
 
 use zhike_domain::client::Client;
 use zhike_domain::household::Household;
-use zhike_domain::ids::StaffId;
+use zhike_domain::ids::{DeviceId, StaffId};
 use zhike_domain::ledger::LedgerEntry;
+use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::price::PriceSeries;
 use zhike_domain::product::Product;
@@ -41,5 +42,18 @@ pub struct FirmData {
     /// Scripts.
     pub scripts: Vec<Script>,
     /// Older log entries, already sealed by a device key of the firm's archive.
-    pub log: Vec<zhike_domain::log_entry::SealedEntry>,
+    pub log: Vec<SealedEntry>,
+    /// The devices that sealed `log`, with their public keys.
+    pub archive_devices: Vec<ArchiveDevice>,
+}
+
+/// A device of the time before this product, known by its key only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveDevice {
+    /// Identity.
+    pub id: DeviceId,
+    /// Whose it was.
+    pub owner: StaffId,
+    /// Ed25519 public key, hexadecimal.
+    pub public_key: String,
 }

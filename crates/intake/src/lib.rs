@@ -3,4 +3,4 @@
 
 mod firm;
 
-pub use firm::FirmData;
+pub use firm::{ArchiveDevice, FirmData};

@@ -1,6 +1,5 @@
 //! Kinds of records and their bodies. Most bodies are domain types in JSON; those that are not stand here.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use zhike_domain::ids::ProductCode;
 use zhike_domain::log_entry::SealedEntry;
@@ -107,6 +106,6 @@ pub struct LogRecord {
     pub sealed: SealedEntry,
     /// Central's receipt.
     pub receipt: Receipt,
-    /// When central took it in.
-    pub received_at: DateTime<Utc>,
+    /// Public key of the device that sealed it, hexadecimal, from central's list of devices.
+    pub device_key: String,
 }

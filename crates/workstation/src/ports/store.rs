@@ -98,6 +98,8 @@ pub struct StoredEntry {
     pub sealed: SealedEntry,
     /// Central's receipt; `None` while it waits to be sent.
     pub receipt: Option<Receipt>,
+    /// Public key of the device that sealed it, hexadecimal: this device's own, or as central gave it.
+    pub device_key: String,
     /// The entry that corrects this one.
     pub corrected_by: Option<LogEntryId>,
 }
