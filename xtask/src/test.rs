@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything CI runs, from the sources' format to the real window.
 
 use std::env;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -35,7 +36,10 @@ fn all_tests(workspace: &Workspace) -> Result<()> {
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths(std::iter::once(tools).chain(env::split_paths(&path)))
         .context("PATH cannot be extended")?;
-    let mut tests = check::all_tests(workspace);
+    let cargo = check::all_tests(workspace);
+    // A session bus for the windows, which a machine without a desktop has not.
+    let mut tests = Command::new("dbus-run-session");
+    tests.arg("--").arg(cargo.get_program()).args(cargo.get_args()).current_dir(&workspace.root);
     tests.env("PATH", path).env("ZHIKE_BIN_DIR", workspace.target.join(Profile::Debug.folder()));
     display.apply(&mut tests);
     process::run(&mut tests)
