@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::workspace::{Profile, Workspace};
-use crate::{firm, process, setup, ui};
+use crate::{display, firm, setup, ui};
 
 pub fn bench(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     setup::install_missing(workspace, setup::Needs::Window)?;
@@ -12,5 +12,5 @@ pub fn bench(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     firm::build_programs(workspace, Profile::Release)?;
     let mut cargo = workspace.cargo();
     cargo.args(["run", "--release", "--quiet", "-p", "zhike-tests", "--bin", "bench", "--"]).args(arguments);
-    process::run(cargo.env("ZHIKE_BIN_DIR", workspace.target.join(Profile::Release.folder())))
+    display::run_unseen(workspace, Profile::Release, &cargo)
 }

@@ -1,5 +1,6 @@
 //! A display that nobody sees, so that a real window can be opened on a machine without a screen.
 
+use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -8,7 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::process::Running;
+use crate::process::{self, Running};
+use crate::workspace::{Profile, Workspace};
 
 /// The common size of a branch's laptop.
 const SCREEN: &str = "1366x768x24";
@@ -53,4 +55,19 @@ impl Display {
             .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .env("NO_AT_BRIDGE", "1");
     }
+}
+
+/// Runs a command that opens windows: on a display and a session bus of its own, with the built programs in
+/// `ZHIKE_BIN_DIR` and tauri-driver on the path.
+pub fn run_unseen(workspace: &Workspace, profile: Profile, command: &Command) -> Result<()> {
+    let display = Display::open()?;
+    let tools = workspace.tools().join("bin");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths(std::iter::once(tools).chain(env::split_paths(&path)))
+        .context("PATH cannot be extended")?;
+    let mut unseen = Command::new("dbus-run-session");
+    unseen.arg("--").arg(command.get_program()).args(command.get_args()).current_dir(&workspace.root);
+    unseen.env("PATH", path).env("ZHIKE_BIN_DIR", workspace.target.join(profile.folder()));
+    display.apply(&mut unseen);
+    process::run(&mut unseen)
 }
