@@ -1,6 +1,8 @@
 //! The calendar of the firm: Asia/Shanghai days, lunar birthdays. Reads no clock.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
 use tyme4rs::tyme::lunar::{LunarDay, LunarMonth};
 use tyme4rs::tyme::solar::SolarDay;
 
@@ -13,6 +15,16 @@ pub fn shanghai() -> FixedOffset {
 /// The local calendar day of an instant.
 pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&shanghai()).date_naive()
+}
+
+/// The trading days from one day to another, both included: Monday to Friday without the closed days given. A year
+/// whose closed days are not in the list counts with its weekends alone; the list says which years it covers.
+pub fn trading_days(from: NaiveDate, to: NaiveDate, closed: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
+    let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    from.iter_days()
+        .take_while(|day| *day <= to)
+        .filter(|day| !weekend(day) && !closed.contains(day))
+        .collect()
 }
 
 /// The day in `year` on which a solar birthday falls; 29 February counts as 28 February in other years.
@@ -75,6 +87,14 @@ mod tests {
         let at = |h, m| Utc.with_ymd_and_hms(2026, 11, 20, h, m, 0).single().unwrap();
         assert_eq!(local_day(at(15, 59)), day("2026-11-20"));
         assert_eq!(local_day(at(16, 0)), day("2026-11-21"));
+    }
+
+    #[test]
+    fn trading_pauses_on_weekends_and_closed_days() {
+        let closed = BTreeSet::from([day("2026-09-25")]);
+        let days = trading_days(day("2026-09-24"), day("2026-09-29"), &closed);
+        assert_eq!(days, [day("2026-09-24"), day("2026-09-28"), day("2026-09-29")]);
+        assert_eq!(trading_days(day("2026-09-26"), day("2026-09-27"), &closed), []);
     }
 
     #[test]
