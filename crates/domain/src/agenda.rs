@@ -135,16 +135,16 @@ pub fn eligible(class: RiskClass, level: RiskLevel) -> bool {
     level <= class
 }
 
-/// The one script for a visit: the newest that may be shown to this client (SC-01) for its purpose; without one, for
-/// what is most pressing among the open items; without one, for a regular checkup.
-pub fn script_for<'a>(
+/// Scripts for a visit, best first: those that may be shown to this client (SC-01) for its purpose, then for what is
+/// most pressing among the open items, then for a regular checkup; within one scenario the newest first.
+pub fn scripts_for<'a>(
     scripts: &'a [Script],
     purpose: VisitPurpose,
     items: &[OpenItem],
     class: Option<RiskClass>,
     tier: Tier,
     today: NaiveDate,
-) -> Option<&'a Script> {
+) -> Vec<&'a Script> {
     let pressing = items.iter().map(|item| match item {
         OpenItem::Case { .. } => VisitPurpose::Complaint,
         OpenItem::RiskClassExpiry { .. } | OpenItem::IdDocumentExpiry { .. } => VisitPurpose::Paperwork,
@@ -152,14 +152,21 @@ pub fn script_for<'a>(
         OpenItem::Promise { .. } => VisitPurpose::Checkup,
         OpenItem::Birthday { .. } | OpenItem::ContactDue { .. } => VisitPurpose::Care,
     });
-    let wanted = std::iter::once(purpose).chain(pressing).chain(std::iter::once(VisitPurpose::Checkup));
-    wanted
-        .filter_map(|scenario| {
-            let fits =
-                scripts.iter().filter(|s| s.scenario == scenario && s.may_be_shown(today, class, tier));
-            fits.max_by_key(|s| (s.valid_from, s.version))
-        })
-        .next()
+    let mut scenarios: Vec<VisitPurpose> = Vec::new();
+    for scenario in std::iter::once(purpose).chain(pressing).chain(std::iter::once(VisitPurpose::Checkup)) {
+        if !scenarios.contains(&scenario) {
+            scenarios.push(scenario);
+        }
+    }
+    let mut fitting = Vec::new();
+    for scenario in scenarios {
+        let mut of_scenario: Vec<&Script> =
+            scripts.iter().filter(|s| s.scenario == scenario && s.may_be_shown(today, class, tier)).collect();
+        of_scenario
+            .sort_by(|a, b| (b.valid_from, b.version, &a.code).cmp(&(a.valid_from, a.version, &b.code)));
+        fitting.extend(of_scenario);
+    }
+    fitting
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The kernel: what a client, a product, a ledger, a visit and a log entry are, and the rules over them.
 //! Pure and total: no I/O, no clock, no randomness, no async; bad input becomes a value, never a panic.
 
+pub mod address_form;
 pub mod agenda;
 pub mod calendar;
 pub mod canonical;

@@ -62,6 +62,22 @@ pub struct Source {
     pub expires_on: Option<NaiveDate>,
 }
 
+/// Fills the variables of a text: `{{ name }}` becomes its value. `None` when a variable has no value: a hole in a
+/// sentence is worse on stage than another script.
+pub fn fill(text: &str, variables: &[(&str, &str)]) -> Option<String> {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, tail) = after.split_once("}}")?;
+        let (_, value) = variables.iter().find(|(known, _)| *known == name.trim())?;
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = tail;
+    }
+    filled.push_str(rest);
+    Some(filled)
+}
+
 impl Script {
     /// Whether the script may be shown on a day to a client of this class and tier (SC-01): valid on that day,
     /// approved by somebody other than its author, and addressed to him. An unknown class fits only scripts for all classes.
@@ -71,5 +87,19 @@ impl Script {
         let for_class = self.classes.is_empty() || class.is_some_and(|c| self.classes.contains(&c));
         let for_tier = self.tiers.is_empty() || self.tiers.contains(&tier);
         valid && approved && for_class && for_tier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_without_a_value_gives_no_text() {
+        let variables = [("form_of_address", "周女士")];
+        assert_eq!(fill("{{ form_of_address }}，您好", &variables).as_deref(), Some("周女士，您好"));
+        assert_eq!(fill("{{form_of_address}}的{{ product }}", &variables), None);
+        assert_eq!(fill("没有变量 {", &variables).as_deref(), Some("没有变量 {"));
+        assert_eq!(fill("{{ 未闭合", &variables), None);
     }
 }

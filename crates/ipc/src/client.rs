@@ -237,7 +237,7 @@ pub struct HoldingRow {
     /// Change of value by the price of the newest day against the one before, in CNY.
     #[specta(type = Option<String>)]
     pub day_change: Option<Decimal>,
-    /// Money put into the units still held plus dividends and sales taken out, against their value, in CNY.
+    /// Gain since first bought: value plus sales and dividends minus purchases and fees, in CNY.
     #[specta(type = Option<String>)]
     pub gain: Option<Decimal>,
     /// Day of maturity.

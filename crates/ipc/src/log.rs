@@ -99,7 +99,7 @@ pub struct ProductChoice {
 pub struct LogEntryView {
     /// Identity.
     pub id: LogEntryId,
-    /// With whom; only the id's fields are filled when the client has left the book.
+    /// With whom; the name is empty when the client has left the book.
     pub client: ClientBrief,
     /// Who logged it.
     pub rm_name: String,
@@ -115,7 +115,7 @@ pub struct LogEntryView {
     pub hash: String,
     /// Hash of the entry before it.
     pub previous: String,
-    /// The chain up to this entry and its signature were checked just now and hold.
+    /// Hash and signature were recomputed just now and hold.
     pub verified: bool,
     /// Central's receipt; `None` while it waits to be sent.
     pub receipt: Option<ReceiptView>,
