@@ -19,6 +19,5 @@ pub mod private;
 pub mod product;
 pub mod script;
 pub mod staff;
-pub mod timeline;
 pub mod today;
 pub mod visit;

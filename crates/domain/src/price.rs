@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn a_year_of_closes_takes_few_bytes() {
         let points =
-            (0..250u64).map(|i| (day("2024-01-02") + Days::new(i), Decimal::new(4120 + i as i64 % 50, 3)));
+            (0..250u32).map(|i| (day("2024-01-02") + Days::new(i.into()), Decimal::new(4120 + i64::from(i % 50), 3)));
         let packed = PriceSeries::new("X".into(), points.collect()).unwrap().pack().unwrap();
         assert!(packed.len() < 250 * 4, "{} bytes", packed.len());
     }

@@ -288,7 +288,7 @@ pub struct TimelineRow {
 /// What happened; the screen words each kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are those of zhike_domain::timeline::TimelineEvent")]
+#[allow(missing_docs, reason = "the fields are those of the records they are taken from")]
 pub enum TimelineEventView {
     /// A sealed log entry.
     Log {
