@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the measurements of `docs/PERFORMANCE.md`, in release; ratios, never pass or fail.
+//! `cargo xtask bench`: the measurements, in release; ratios, never pass or fail.
 
 use anyhow::Result;
 

@@ -1,6 +1,7 @@
 //! A demo firm in a folder of its own: its database, its central server, and a device enrolled for one of its RMs.
 //!
-//! The folder holds `central.db`, `central.log`, `port`, `filled.json` (with what it was filled) and `device/`.
+//! The folder holds `central.db`, `central.log`, `port`, `device/`, `xtask.lock`, and `filled.json`, which says
+//! with what it was filled.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -16,6 +17,8 @@ use serde_json::{Value, json};
 
 use crate::process::{self, Running};
 use crate::workspace::{DESKTOP_FEATURES, Profile, Workspace};
+
+const LOCK: &str = "xtask.lock";
 
 /// How long the server may take to open its database and listen.
 const START: Duration = Duration::from_secs(60);
@@ -77,6 +80,7 @@ impl Firm {
     /// Fills the folder if it is new, starts the server, enrols the device if it is not yet.
     pub fn open(workspace: &Workspace, profile: Profile, folder: &Path, filling: &Filling) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        ensure_ours(folder)?;
         let lock = lock(folder)?;
         let demo = workspace.binary(profile, "zhike-demo");
         fill(&demo, folder, filling)?;
@@ -102,7 +106,7 @@ impl Firm {
 
 /// Two servers on one database would each hand out the same feed positions.
 fn lock(folder: &Path) -> Result<File> {
-    let file = File::create(folder.join("lock"))?;
+    let file = File::create(folder.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => bail!("another `cargo xtask run` is using {}", folder.display()),
@@ -225,34 +229,24 @@ fn parse_enrolment(output: &str) -> Result<(String, String)> {
         .with_context(|| format!("zhike-demo enrol printed no rm and passphrase: {}", output.trim()))
 }
 
-/// Empties a data folder, which must look like one: a mistyped `--data` must not cost anybody their files.
+/// A folder is a firm's if xtask began it, which its lock file shows. A mistyped `--data` must cost nobody their files.
+fn ensure_ours(folder: &Path) -> Result<()> {
+    let is_empty = fs::read_dir(folder)?.next().is_none();
+    ensure!(
+        is_empty || folder.join(LOCK).exists(),
+        "{} holds something else than a demo firm; it is left as it is",
+        folder.display()
+    );
+    Ok(())
+}
+
+/// Removes a firm with all its data.
 pub fn clear(folder: &Path) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }
-    const KNOWN: [&str; 11] = [
-        "central.db",
-        "central.db-wal",
-        "central.db-shm",
-        "central.log",
-        "desktop.log",
-        "device",
-        "filled.json",
-        "filling",
-        "lock",
-        "port",
-        "smoke.json",
-    ];
+    ensure_ours(folder)?;
     let _lock = lock(folder)?;
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        ensure!(
-            name.to_str().is_some_and(|name| KNOWN.contains(&name)),
-            "{} holds `{}`, which no data folder does; it is left as it is",
-            folder.display(),
-            name.to_string_lossy()
-        );
-    }
     fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))
 }
 
@@ -283,6 +277,7 @@ mod tests {
     #[test]
     fn fresh_clears_a_data_folder_and_nothing_else() {
         let ours = folder("ours");
+        drop(lock(&ours).unwrap());
         fs::write(ours.join("central.db"), "").unwrap();
         clear(&ours).unwrap();
         assert!(!ours.exists());
