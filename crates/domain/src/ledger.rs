@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::ids::{ClientId, LedgerEntryId, ProductCode};
 use crate::price::PriceSeries;
@@ -67,22 +68,51 @@ pub struct Position {
     pub net_invested: Decimal,
 }
 
-impl Position {
-    /// Applies one row.
-    pub fn apply(&mut self, row: &LedgerEntry) {
-        self.cash += row.amount - row.fee;
-        let change = match row.kind {
-            LedgerKind::Deposit | LedgerKind::Withdraw => {
-                self.net_invested += row.amount;
-                return;
+impl LedgerEntry {
+    /// By how much the row changes the units of which product; `None` for rows that move money alone.
+    pub fn unit_change(&self) -> Option<(&ProductCode, Decimal)> {
+        let change = match self.kind {
+            LedgerKind::Buy | LedgerKind::Split => self.units,
+            LedgerKind::Sell => -self.units,
+            LedgerKind::Deposit | LedgerKind::Withdraw | LedgerKind::Dividend | LedgerKind::Fee => {
+                return None;
             }
-            LedgerKind::Buy | LedgerKind::Split => row.units,
-            LedgerKind::Sell => -row.units,
-            LedgerKind::Dividend | LedgerKind::Fee => return,
         };
-        let Some(product) = &row.product else { return };
+        Some((self.product.as_ref()?, change))
+    }
+
+    /// By how much the row changes cash: its amount less its fee, in CNY.
+    pub fn cash_change(&self) -> Decimal {
+        self.amount.saturating_sub(self.fee)
+    }
+
+    /// Money in from the client (positive) or out to him, in CNY; zero for what happens inside the account.
+    pub fn external_flow(&self) -> Decimal {
+        match self.kind {
+            LedgerKind::Deposit | LedgerKind::Withdraw => self.amount,
+            _ => Decimal::ZERO,
+        }
+    }
+
+    /// The price at which the row changed units, in CNY: as it says, or what was paid for each unit.
+    fn unit_price(&self) -> Option<Decimal> {
+        match self.kind {
+            LedgerKind::Buy | LedgerKind::Sell => {
+                self.price.or_else(|| self.amount.abs().checked_div(self.units))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Position {
+    /// Applies one row. Sums beyond what a decimal holds stay at its bound.
+    pub fn apply(&mut self, row: &LedgerEntry) {
+        self.cash = self.cash.saturating_add(row.cash_change());
+        self.net_invested = self.net_invested.saturating_add(row.external_flow());
+        let Some((product, change)) = row.unit_change() else { return };
         let units = self.holdings.entry(product.clone()).or_default();
-        *units += change;
+        *units = units.saturating_add(change);
         if units.is_zero() {
             self.holdings.remove(product);
         }
@@ -142,7 +172,8 @@ pub struct DailyValue {
 }
 
 /// Value on each of the given days (ascending, usually the trading days) from the first row on. A holding without
-/// a price yet counts at what was last paid for a unit.
+/// a close yet counts at the last price its ledger names, carried through splits. Rows between two days count for the
+/// later one, rows after the last day not at all.
 pub fn daily_values(
     rows: &[LedgerEntry],
     prices: &BTreeMap<ProductCode, PriceSeries>,
@@ -151,35 +182,153 @@ pub fn daily_values(
     let rows = in_order(rows);
     let Some(first) = rows.first().map(|row| row.date) else { return Vec::new() };
     let mut next_row = rows.iter().peekable();
-    let mut position = Position::default();
-    let mut paid: BTreeMap<&ProductCode, Decimal> = BTreeMap::new();
-    let mut cursors: BTreeMap<ProductCode, (usize, Decimal)> = BTreeMap::new();
+    let mut cash = Decimal::ZERO;
+    // Looked up by code once a row, not once a day and holding: the days far outnumber the rows.
+    let mut places: BTreeMap<&ProductCode, usize> = BTreeMap::new();
+    let mut holdings: Vec<PricedUnits<'_>> = Vec::new();
     let mut values = Vec::with_capacity(days.len());
     for day in days.iter().filter(|day| **day >= first) {
-        let invested_before = position.net_invested;
+        let mut flow = Decimal::ZERO;
         while let Some(row) = next_row.next_if(|row| row.date <= *day) {
-            position.apply(row);
-            if let (Some(product), Some(price)) = (&row.product, row.price) {
-                paid.insert(product, price);
+            cash = cash.saturating_add(row.cash_change());
+            flow = flow.saturating_add(row.external_flow());
+            let Some((product, change)) = row.unit_change() else { continue };
+            let place = *places.entry(product).or_insert_with(|| {
+                let closes = prices.get(product).map_or(&[][..], PriceSeries::points);
+                holdings.push(PricedUnits {
+                    units: Decimal::ZERO,
+                    price: Decimal::ZERO,
+                    closed: false,
+                    closes,
+                });
+                holdings.len() - 1
+            });
+            if let Some(holding) = holdings.get_mut(place) {
+                holding.change(change, row);
             }
         }
-        let mut value = position.cash;
-        for (product, units) in &position.holdings {
-            let (at, mut close) = cursors.get(product).copied().unwrap_or_default();
-            let mut seen = at;
-            if let Some(series) = prices.get(product) {
-                for (_, newer) in series.points().iter().skip(at).take_while(|(d, _)| d <= day) {
-                    close = *newer;
-                    seen += 1;
-                }
-            }
-            cursors.insert(product.clone(), (seen, close));
-            let unit_value = if seen == 0 { paid.get(product).copied().unwrap_or_default() } else { close };
-            value += units.checked_mul(unit_value).unwrap_or_default();
-        }
-        values.push(DailyValue { date: *day, value, flow: position.net_invested - invested_before });
+        let value = holdings.iter_mut().fold(cash, |sum, holding| sum.saturating_add(holding.value_on(*day)));
+        values.push(DailyValue { date: *day, value, flow });
     }
     values
+}
+
+/// Units of one product on their way through the days.
+struct PricedUnits<'a> {
+    units: Decimal,
+    /// The last close, or before the first the last price of the ledger; in CNY.
+    price: Decimal,
+    /// Whether `price` is a close.
+    closed: bool,
+    /// Closes of the days to come.
+    closes: &'a [(NaiveDate, Decimal)],
+}
+
+impl PricedUnits<'_> {
+    fn change(&mut self, change: Decimal, row: &LedgerEntry) {
+        let before = self.units;
+        self.units = self.units.saturating_add(change);
+        if self.closed {
+            return;
+        }
+        if let Some(price) = row.unit_price() {
+            self.price = price;
+        } else if row.kind == LedgerKind::Split
+            && let Some(ratio) = before.checked_div(self.units)
+        {
+            self.price = self.price.saturating_mul(ratio);
+        }
+    }
+
+    fn value_on(&mut self, day: NaiveDate) -> Decimal {
+        if self.units.is_zero() {
+            return Decimal::ZERO;
+        }
+        while let Some(((date, close), later)) = self.closes.split_first()
+            && *date <= day
+        {
+            (self.price, self.closed, self.closes) = (*close, true, later);
+        }
+        self.units.saturating_mul(self.price)
+    }
+}
+
+/// A row that cannot be true, or not where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerFault {
+    /// The row.
+    pub entry: LedgerEntryId,
+    /// What is wrong with it.
+    pub kind: LedgerFaultKind,
+}
+
+/// What can be wrong with a ledger row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum LedgerFaultKind {
+    /// It takes away more units than are held at that point; a replay goes below zero there.
+    #[error("takes away more units than are held")]
+    MoreThanHeld,
+    /// It moves units, and names no product.
+    #[error("moves units of no product")]
+    NoProduct,
+    /// Units against the direction of its kind.
+    #[error("the units have the wrong sign for this kind of row")]
+    SignOfUnits,
+    /// Cash against the direction of its kind.
+    #[error("the amount has the wrong sign for this kind of row")]
+    SignOfAmount,
+    /// A fee that would raise cash.
+    #[error("the fee lies below zero")]
+    SignOfFee,
+    /// Another row has the same place in the same day, so that their order is left open.
+    #[error("another row has the same place in its day")]
+    PlaceTaken,
+}
+
+/// What is wrong with one client's ledger, row by row in the order of a replay. [`replay`] and [`daily_values`] follow
+/// the rows as they stand; whoever takes a ledger in asks here first.
+pub fn check(rows: &[LedgerEntry]) -> Vec<LedgerFault> {
+    let mut faults = Vec::new();
+    let mut held: BTreeMap<&ProductCode, Decimal> = BTreeMap::new();
+    let mut before: Option<(NaiveDate, u32)> = None;
+    for row in in_order(rows) {
+        let mut fault = |kind| faults.push(LedgerFault { entry: row.id, kind });
+        let (units, amount) = (row.units, row.amount);
+        let zero = Decimal::ZERO;
+        let (units_fit, amount_fits) = match row.kind {
+            LedgerKind::Deposit => (units.is_zero(), amount > zero),
+            LedgerKind::Withdraw => (units.is_zero(), amount < zero),
+            LedgerKind::Buy => (units > zero, amount < zero),
+            LedgerKind::Sell => (units > zero, amount > zero),
+            LedgerKind::Dividend => (units.is_zero(), amount > zero),
+            LedgerKind::Split => (!units.is_zero(), amount.is_zero()),
+            LedgerKind::Fee => (units.is_zero(), amount <= zero),
+        };
+        if !units_fit {
+            fault(LedgerFaultKind::SignOfUnits);
+        }
+        if !amount_fits {
+            fault(LedgerFaultKind::SignOfAmount);
+        }
+        if row.fee < zero {
+            fault(LedgerFaultKind::SignOfFee);
+        }
+        let moves_units = matches!(row.kind, LedgerKind::Buy | LedgerKind::Sell | LedgerKind::Split);
+        if moves_units && row.product.is_none() {
+            fault(LedgerFaultKind::NoProduct);
+        }
+        if before.replace((row.date, row.position)) == Some((row.date, row.position)) {
+            fault(LedgerFaultKind::PlaceTaken);
+        }
+        if let Some((product, change)) = row.unit_change() {
+            let left = held.entry(product).or_default();
+            *left = left.saturating_add(change);
+            if change < zero && *left < zero {
+                fault(LedgerFaultKind::MoreThanHeld);
+            }
+        }
+    }
+    faults
 }
 
 fn in_order(rows: &[LedgerEntry]) -> Vec<&LedgerEntry> {

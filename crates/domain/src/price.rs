@@ -38,7 +38,8 @@ struct Packed {
     close_steps: Vec<i64>,
 }
 
-const MAX_SCALE: u32 = 8;
+/// Most decimals of a close.
+pub const MAX_PRICE_SCALE: u32 = 8;
 
 impl PriceSeries {
     /// A series from its points; refuses days out of order and closes that are no prices.
@@ -49,7 +50,9 @@ impl PriceSeries {
                 return Err(PriceError::OutOfOrder(*day));
             }
             let close = close.normalize();
-            if close <= Decimal::ZERO || close.scale() > MAX_SCALE || i64::try_from(close.mantissa()).is_err()
+            if close <= Decimal::ZERO
+                || close.scale() > MAX_PRICE_SCALE
+                || i64::try_from(close.mantissa()).is_err()
             {
                 return Err(PriceError::NotAPrice(*day));
             }
@@ -111,7 +114,7 @@ impl PriceSeries {
     pub fn unpack(product: ProductCode, bytes: &[u8]) -> Result<Self, PriceError> {
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| PriceError::Unreadable)?;
         let expected_steps = packed.close_steps.len().saturating_sub(1);
-        if packed.scale > MAX_SCALE || packed.day_steps.len() != expected_steps {
+        if packed.scale > MAX_PRICE_SCALE || packed.day_steps.len() != expected_steps {
             return Err(PriceError::Unreadable);
         }
         let first = chrono::TimeDelta::try_days(i64::from(packed.first_day))
@@ -167,8 +170,8 @@ mod tests {
 
     #[test]
     fn a_year_of_closes_takes_few_bytes() {
-        let points =
-            (0..250u32).map(|i| (day("2024-01-02") + Days::new(i.into()), Decimal::new(4120 + i64::from(i % 50), 3)));
+        let points = (0..250u32)
+            .map(|i| (day("2024-01-02") + Days::new(i.into()), Decimal::new(4120 + i64::from(i % 50), 3)));
         let packed = PriceSeries::new("X".into(), points.collect()).unwrap().pack().unwrap();
         assert!(packed.len() < 250 * 4, "{} bytes", packed.len());
     }
