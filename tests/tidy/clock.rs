@@ -5,7 +5,8 @@
 use crate::sources::{self, File};
 
 /// Files that may read the clock, and why.
-const ADAPTERS: [(&str, &str); 2] = [
+const ADAPTERS: [(&str, &str); 3] = [
+    ("crates/central/src/clock.rs", "the adapter of the server"),
     ("crates/workstation/src/ports/clock.rs", "the adapter of desktop and command line"),
     ("xtask/src/package.rs", "compares with file times"),
 ];

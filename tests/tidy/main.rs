@@ -12,6 +12,7 @@ mod literals;
 mod locales;
 mod manifests;
 mod module_docs;
+mod npm_lock;
 mod places;
 mod sources;
 mod sql;

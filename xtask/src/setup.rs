@@ -160,7 +160,11 @@ fn major_version(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// `npm ci`, when the lock file is not the one that was installed last.
+/// Installs what the lock file says, when it is not the one that was installed last.
+///
+/// Not `npm ci`: that refuses a lock file without entries for every foreign platform's optional packages, and
+/// npm leaves out those that the registry in use does not carry. A lock file that disagrees with package.json, which
+/// `npm ci` refuses too, is found by the repository's rules.
 fn npm_packages(workspace: &Workspace) -> Result<()> {
     let lock = workspace.ui().join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
@@ -169,7 +173,13 @@ fn npm_packages(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     println!("setup: npm packages of ui/");
-    process::run(&mut workspace.npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    process::run(&mut workspace.npm(&[
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
     // npm makes no folder for a project without packages.
     fs::create_dir_all(workspace.ui().join("node_modules"))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
