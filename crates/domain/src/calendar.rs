@@ -27,6 +27,20 @@ pub fn trading_days(from: NaiveDate, to: NaiveDate, closed: &BTreeSet<NaiveDate>
         .collect()
 }
 
+/// The last trading day of the last month that is over, from trading days in ascending order: the day statements are
+/// made out for. A month is over when a later month has a trading day, or no weekday of it is left. Where no month is
+/// over, the last trading day.
+pub fn statement_day(trading_days: &[NaiveDate]) -> Option<NaiveDate> {
+    let last = *trading_days.last()?;
+    let month = |day: NaiveDate| (day.year(), day.month());
+    let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let next_weekday = last.iter_days().skip(1).find(|day| !weekend(day));
+    if next_weekday.is_none_or(|day| month(day) != month(last)) {
+        return Some(last);
+    }
+    trading_days.iter().rev().copied().find(|day| month(*day) != month(last)).or(Some(last))
+}
+
 /// The day in `year` on which a solar birthday falls; 29 February counts as 28 February in other years.
 pub fn solar_birthday(born: NaiveDate, year: i32) -> NaiveDate {
     crate::client::anniversary(born, year - born.year()).unwrap_or(born)
@@ -95,6 +109,20 @@ mod tests {
         let days = trading_days(day("2026-09-24"), day("2026-09-29"), &closed);
         assert_eq!(days, [day("2026-09-24"), day("2026-09-28"), day("2026-09-29")]);
         assert_eq!(trading_days(day("2026-09-26"), day("2026-09-27"), &closed), []);
+    }
+
+    #[test]
+    fn statements_are_made_out_for_the_last_month_that_is_over() {
+        let on = |days: &[&str]| statement_day(&days.iter().map(|text| day(text)).collect::<Vec<_>>());
+        assert_eq!(on(&["2026-07-30", "2026-07-31", "2026-08-03"]), Some(day("2026-07-31")));
+        assert_eq!(
+            on(&["2026-07-30", "2026-07-31"]),
+            Some(day("2026-07-31")),
+            "a Friday that ends the month"
+        );
+        assert_eq!(on(&["2026-06-30", "2026-07-30"]), Some(day("2026-06-30")));
+        assert_eq!(on(&["2026-08-03", "2026-08-04"]), Some(day("2026-08-04")), "no month is over");
+        assert_eq!(on(&[]), None);
     }
 
     #[test]

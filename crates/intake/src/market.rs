@@ -27,6 +27,19 @@ pub struct Market {
     pub bond_yields: Vec<BondYields>,
 }
 
+impl Market {
+    /// The days on which the exchange traded, ascending: those of the fund with the longest record of daily closes
+    /// (510300), or where the market has none, all days with a close of a product.
+    pub fn trading_days(&self) -> Vec<NaiveDate> {
+        let days_of = |series: &PriceSeries| series.points().iter().map(|(day, _)| *day).collect::<Vec<_>>();
+        if let Some(series) = self.prices.get(&ProductCode::from(CALENDAR)) {
+            return days_of(series);
+        }
+        let of_products = self.products.iter().filter_map(|product| self.prices.get(&product.code));
+        of_products.flat_map(days_of).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
 /// A cash dividend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dividend {
@@ -85,6 +98,8 @@ pub(crate) const BOND_YIELDS: &str = "bond_yields.csv";
 
 /// The one exchange-traded fund of class commodity that holds gold itself.
 const GOLD: &str = "518880";
+/// The fund whose closes stand for the exchange's trading days.
+const CALENDAR: &str = "510300";
 /// Ten trading years and more of a fund's closes, so that a series seldom grows.
 const USUAL_CLOSES: usize = 4_096;
 

@@ -315,7 +315,7 @@ impl<'a> Row<'a> {
 }
 
 /// A date in the one form that files use, `2026-07-31`; nothing else is guessed at.
-pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let sound = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',

@@ -1,4 +1,5 @@
 //! The files of the shared data folder, read whole; skipped with a word where they are absent.
+#![cfg(test)]
 
 use std::path::{Path, PathBuf};
 
