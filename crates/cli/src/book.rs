@@ -1,6 +1,6 @@
 //! `zhike book`: reads a market and a book, and says where each client stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -53,10 +53,9 @@ struct Standing {
 pub fn book(options: &BookOptions) -> Result<Statement, Refusal> {
     let market = read_market_rows(&options.market);
     refuse_unusable(&market.problems)?;
-    let known: BTreeSet<ProductCode> = market.value.products.iter().map(|p| p.code.clone()).collect();
     // Nothing printed depends on the RM or on ids; they only tie ledger rows to their client.
     let frame = BookFrame { rm: StaffId(Default::default()), id_seed: "zhike book" };
-    let book = read_book_rows(&options.book, &known, frame);
+    let book = read_book_rows(&options.book, &market.value.codes, frame);
     refuse_unusable(&book.problems)?;
 
     let as_of = options.as_of.or_else(|| statement_day(&market.value.trading_days()));

@@ -21,7 +21,7 @@ pub enum PriceError {
     /// Two closes of one day, or a day before the one above it.
     #[error("{0} does not come after the day before it")]
     OutOfOrder(NaiveDate),
-    /// Zero, negative, or with more digits than a price has.
+    /// Zero, negative, or with more digits than a price has ([`is_price`]).
     #[error("the close of {0} is not a positive price of at most eight decimals")]
     NotAPrice(NaiveDate),
     /// The stored form cannot be read.
@@ -39,7 +39,14 @@ struct Packed {
 }
 
 /// Most decimals of a close.
-pub const MAX_PRICE_SCALE: u32 = 8;
+const MAX_PRICE_SCALE: u32 = 8;
+/// A close lies below this, so that any series fits its stored form whatever its decimals.
+const PRICE_BOUND: Decimal = Decimal::from_parts(4_100_654_080, 20, 0, false, 0);
+
+/// Whether a number can be a close: above zero, below 90 billion CNY, of at most eight decimals.
+pub fn is_price(close: Decimal) -> bool {
+    Decimal::ZERO < close && close < PRICE_BOUND && close.normalize().scale() <= MAX_PRICE_SCALE
+}
 
 impl PriceSeries {
     /// A series from its points; refuses days out of order and closes that are no prices.
@@ -49,11 +56,7 @@ impl PriceSeries {
             if last.is_some_and(|l| l >= *day) {
                 return Err(PriceError::OutOfOrder(*day));
             }
-            let close = close.normalize();
-            if close <= Decimal::ZERO
-                || close.scale() > MAX_PRICE_SCALE
-                || i64::try_from(close.mantissa()).is_err()
-            {
+            if !is_price(*close) {
                 return Err(PriceError::NotAPrice(*day));
             }
             last = Some(*day);
@@ -166,6 +169,9 @@ mod tests {
         assert_eq!(twice, Err(PriceError::OutOfOrder(day("2024-01-02"))));
         let zero = PriceSeries::new("X".into(), vec![one("2024-01-02", "0")]);
         assert_eq!(zero, Err(PriceError::NotAPrice(day("2024-01-02"))));
+        let is = |text: &str| is_price(text.parse().unwrap());
+        assert!(is("0.00000001") && is("89999999999.99999999"));
+        assert!(!is("0.000000001") && !is("90000000000") && !is("-1"));
     }
 
     #[test]
@@ -185,6 +191,16 @@ mod tests {
                 d = d + Days::new(step);
                 points.push((d, Decimal::new(units, scale)));
             }
+            let s = PriceSeries::new("X".into(), points).unwrap();
+            prop_assert_eq!(PriceSeries::unpack("X".into(), &s.pack().unwrap()).unwrap(), s);
+        }
+
+        #[test]
+        fn what_is_a_price_can_be_stored_beside_any_other(
+            closes in prop::collection::vec((any::<i64>(), 0u32..12), 0..20)
+        ) {
+            let closes = closes.into_iter().map(|(units, scale)| Decimal::new(units, scale)).filter(|c| is_price(*c));
+            let points = closes.enumerate().map(|(i, close)| (day("2024-01-02") + Days::new(i as u64), close)).collect();
             let s = PriceSeries::new("X".into(), points).unwrap();
             prop_assert_eq!(PriceSeries::unpack("X".into(), &s.pack().unwrap()).unwrap(), s);
         }

@@ -67,9 +67,8 @@ pub struct FirmFrame {
 pub fn firm_from_files(market: &Path, book: &Path, frame: &FirmFrame) -> Result<FirmData, Vec<Problem>> {
     let mut problems = Problems::default();
     let market = market_in(market, &mut problems);
-    let known: BTreeSet<ProductCode> = market.products.iter().map(|product| product.code.clone()).collect();
     let of_book = BookFrame { rm: frame.demo_rm, id_seed: &frame.id_seed };
-    let mut book = book_in(book, &known, of_book, &mut problems);
+    let mut book = book_in(book, &market.codes, of_book, &mut problems);
     problems.into_reading(()).strict()?;
 
     let last_day = market.prices.values().filter_map(PriceSeries::last).map(|(day, _)| day).max();

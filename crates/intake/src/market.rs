@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhike_domain::closed_sets::{IssuerKind, ProductKind, RiskLevel};
 use zhike_domain::ids::ProductCode;
-use zhike_domain::price::{MAX_PRICE_SCALE, PriceSeries};
+use zhike_domain::price::{PriceSeries, is_price};
 use zhike_domain::product::Product;
 
 use crate::problem::{Expected, Problems, Reading};
@@ -17,6 +17,8 @@ use crate::table::{Format, Row, Sign, Unreadable, read_table};
 pub struct Market {
     /// Products, in the file's order.
     pub products: Vec<Product>,
+    /// Codes of all products named, of rows that could not be read too: these are known, whatever else is wrong.
+    pub codes: BTreeSet<ProductCode>,
     /// Closes by code, unadjusted. Codes that are no product of the list are indices.
     pub prices: BTreeMap<ProductCode, PriceSeries>,
     /// Cash dividends.
@@ -112,28 +114,28 @@ pub fn market_from_bytes(files: MarketFiles<'_>) -> Reading<Market> {
 }
 
 pub(crate) fn market(files: MarketFiles<'_>, problems: &mut Problems) -> Market {
-    let products = products(files.products.unwrap_or_default(), files.products.is_some(), problems);
-    let known: BTreeSet<&str> = products.iter().map(|product| product.code.0.as_str()).collect();
+    let (products, codes) = files.products.map(|bytes| products(bytes, problems)).unwrap_or_default();
     // Without a list of products every code would be unknown; the missing list is the one problem then.
-    let known = (!known.is_empty()).then_some(known);
+    let known = (!codes.is_empty()).then_some(&codes);
     let mut market = Market::default();
     if let Some(bytes) = files.closes {
         market.prices = closes(bytes, problems);
     }
     if let Some(bytes) = files.dividends {
-        market.dividends = dividends(bytes, known.as_ref(), problems);
+        market.dividends = dividends(bytes, known, problems);
     }
     if let Some(bytes) = files.splits {
-        market.splits = splits(bytes, known.as_ref(), problems);
+        market.splits = splits(bytes, known, problems);
     }
     if let Some(bytes) = files.bond_yields {
         market.bond_yields = bond_yields(bytes, problems);
     }
     market.products = products;
+    market.codes = codes;
     market
 }
 
-fn products(bytes: &[u8], there: bool, problems: &mut Problems) -> Vec<Product> {
+fn products(bytes: &[u8], problems: &mut Problems) -> (Vec<Product>, BTreeSet<ProductCode>) {
     const FORMAT: Format = Format {
         file: PRODUCTS,
         required: &["code", "name", "asset_class", "risk_level"],
@@ -141,13 +143,14 @@ fn products(bytes: &[u8], there: bool, problems: &mut Problems) -> Vec<Product> 
         public: true,
     };
     let mut products: Vec<Product> = Vec::new();
-    if !there {
-        return products;
-    }
-    let mut seen = BTreeSet::new();
+    let mut codes = BTreeSet::new();
     read_table(&FORMAT, bytes, problems, |row| {
         let code = row.code(0).and_then(|code| {
-            if seen.insert(code.to_owned()) { Ok(code) } else { Err(row.fault(0, Expected::NewProduct)) }
+            if codes.insert(ProductCode::from(code)) {
+                Ok(code)
+            } else {
+                Err(row.fault(0, Expected::NewProduct))
+            }
         });
         let name = row.some_text(1);
         let kind = row.value(2, Expected::AssetClass, kind_of_asset_class);
@@ -176,7 +179,7 @@ fn products(bytes: &[u8], there: bool, problems: &mut Problems) -> Vec<Product> 
             annual_cost: None,
         });
     });
-    products
+    (products, codes)
 }
 
 fn kind_of_asset_class(text: &str) -> Option<ProductKind> {
@@ -231,22 +234,19 @@ fn closes(bytes: &[u8], problems: &mut Problems) -> BTreeMap<ProductCode, PriceS
     series.collect()
 }
 
-/// Whether a close fits a price series.
-fn is_price(close: Decimal) -> bool {
-    let close = close.normalize();
-    close.scale() <= MAX_PRICE_SCALE && i64::try_from(close.mantissa()).is_ok()
-}
-
 /// The code of a product on the list; without a list any code will do.
-fn known_product<'a>(row: &mut Row<'a>, known: Option<&BTreeSet<&str>>) -> Result<&'a str, Unreadable> {
+fn known_product<'a>(
+    row: &mut Row<'a>,
+    known: Option<&BTreeSet<ProductCode>>,
+) -> Result<&'a str, Unreadable> {
     let code = row.code(0)?;
     match known {
-        Some(known) if !known.contains(code) => Err(row.fault(0, Expected::KnownProduct)),
+        Some(known) if !known.contains(&ProductCode::from(code)) => Err(row.fault(0, Expected::KnownProduct)),
         _ => Ok(code),
     }
 }
 
-fn dividends(bytes: &[u8], known: Option<&BTreeSet<&str>>, problems: &mut Problems) -> Vec<Dividend> {
+fn dividends(bytes: &[u8], known: Option<&BTreeSet<ProductCode>>, problems: &mut Problems) -> Vec<Dividend> {
     const FORMAT: Format = Format {
         file: DIVIDENDS,
         required: &["code", "ex_date", "cash_per_unit"],
@@ -275,7 +275,7 @@ fn dividends(bytes: &[u8], known: Option<&BTreeSet<&str>>, problems: &mut Proble
     dividends
 }
 
-fn splits(bytes: &[u8], known: Option<&BTreeSet<&str>>, problems: &mut Problems) -> Vec<Split> {
+fn splits(bytes: &[u8], known: Option<&BTreeSet<ProductCode>>, problems: &mut Problems) -> Vec<Split> {
     const FORMAT: Format = Format {
         file: SPLITS,
         required: &["code", "effective_date", "new_units_per_old"],
