@@ -1,1 +1,20 @@
-//! (being written)
+//! Central: the reference implementation of the API between workstations and the firm. Axum in front (`api`), operations in
+//! the middle (`operations`), one database behind (`database`, the only place with SQL).
+
+mod api;
+mod clock;
+mod database;
+mod keys;
+mod operations;
+mod random;
+mod scope;
+mod server;
+
+pub use api::{Config, openapi};
+pub use clock::{Clock, SystemClock};
+pub use database::{Database, DatabaseError, OpenError};
+pub use keys::KEY_FILE_VARIABLE;
+pub use operations::import::{ImportError, Imported};
+pub use operations::new_code::NewCodeError;
+pub use random::NoRandomness;
+pub use server::serve;

@@ -1,0 +1,137 @@
+//! Tables `feed_head` and `feed`: every change in the order of commits, gapless, and what of it a device has to fetch.
+
+use rusqlite::params;
+use zhike_protocol::pull::ChangeOp;
+use zhike_protocol::record::RecordKind;
+
+use super::{DatabaseError, Tables, from_sql, to_sql};
+
+/// A change on its way into the feed.
+#[derive(Debug, Clone)]
+pub(crate) struct Changed {
+    /// Whose eyes it is for, as in storage.
+    pub scope: String,
+    /// What happened.
+    pub op: ChangeOp,
+    /// To what kind of record.
+    pub kind: RecordKind,
+    /// Its id.
+    pub id: String,
+    /// Its revision.
+    pub rev: u64,
+}
+
+/// A change as it is handed out.
+#[derive(Debug)]
+pub(crate) struct FeedRow {
+    /// Position in the feed.
+    pub seq: u64,
+    /// What happened, as in JSON.
+    pub op: String,
+    /// Kind of record, as in JSON.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its revision.
+    pub rev: u64,
+    /// The record's JSON, for `put`.
+    pub body: Option<String>,
+}
+
+fn op_name(op: ChangeOp) -> &'static str {
+    match op {
+        ChangeOp::Put => "put",
+        ChangeOp::Delete => "delete",
+        ChangeOp::Evict => "evict",
+    }
+}
+
+impl Tables<'_> {
+    /// Appends changes. To be called last in a transaction: the row of `feed_head` then makes the order of the feed
+    /// that of the commits, on every database.
+    pub fn append_feed(&self, changes: &[Changed]) -> Result<(), DatabaseError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let count = i64::try_from(changes.len()).map_err(|_| DatabaseError::TooLarge)?;
+        let head: i64 = self
+            .0
+            .prepare_cached("UPDATE feed_head SET seq = seq + ?1 RETURNING seq")?
+            .query_row([count], |row| row.get(0))?;
+        let mut supersede = self.0.prepare_cached(
+            "UPDATE feed SET latest = 0 WHERE scope = ?1 AND kind = ?2 AND id = ?3 AND latest = 1",
+        )?;
+        let mut append = self.0.prepare_cached(
+            "INSERT INTO feed (seq, scope, op, kind, id, rev, latest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+        )?;
+        for (seq, change) in (head - count + 1..).zip(changes) {
+            let kind = change.kind.name();
+            supersede.execute(params![change.scope, kind, change.id])?;
+            append.execute(params![
+                seq,
+                change.scope,
+                op_name(change.op),
+                kind,
+                change.id,
+                to_sql(change.rev)?
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Position of the last change.
+    pub fn feed_head(&self) -> Result<u64, DatabaseError> {
+        from_sql(self.0.query_row("SELECT seq FROM feed_head", [], |row| row.get(0))?)
+    }
+
+    /// How many changes of the scopes come after a position.
+    pub fn count_after(&self, scopes: &[String; 3], seq: u64) -> Result<u64, DatabaseError> {
+        let [a, b, c] = scopes;
+        let count = self
+            .0
+            .prepare_cached(
+                "SELECT count(*) FROM feed WHERE latest = 1 AND scope IN (?1, ?2, ?3) AND seq > ?4",
+            )?
+            .query_row(params![a, b, c, to_sql(seq)?], |row| row.get(0))?;
+        from_sql(count)
+    }
+
+    /// Hands the changes of the scopes after a position to `take`, in order, until it says that it is full or `limit`
+    /// is reached.
+    pub fn changes_after(
+        &self,
+        scopes: &[String; 3],
+        seq: u64,
+        limit: u32,
+        mut take: impl FnMut(FeedRow) -> Result<bool, DatabaseError>,
+    ) -> Result<(), DatabaseError> {
+        let [a, b, c] = scopes;
+        // Three walks along one index, merged: nothing is sorted, and no body is read beyond the limit.
+        let mut statement = self.0.prepare_cached(
+            "SELECT f.seq, f.op, f.kind, f.id, f.rev, r.body FROM (
+               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?1 AND seq > ?4
+               UNION ALL
+               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?2 AND seq > ?4
+               UNION ALL
+               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?3 AND seq > ?4
+               ORDER BY seq LIMIT ?5
+             ) f LEFT JOIN record r ON f.op = 'put' AND r.kind = f.kind AND r.id = f.id
+             ORDER BY f.seq",
+        )?;
+        let mut rows = statement.query(params![a, b, c, to_sql(seq)?, limit])?;
+        while let Some(row) = rows.next()? {
+            let change = FeedRow {
+                seq: from_sql(row.get(0)?)?,
+                op: row.get(1)?,
+                kind: row.get(2)?,
+                id: row.get(3)?,
+                rev: from_sql(row.get(4)?)?,
+                body: row.get(5)?,
+            };
+            if !take(change)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}

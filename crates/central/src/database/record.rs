@@ -1,0 +1,119 @@
+//! Table `record`: every record once, as it is now, with its revision and who may see it.
+
+use rusqlite::{OptionalExtension, Row, params};
+use zhike_domain::ids::{DeviceId, StaffId};
+use zhike_domain::staff::Staff;
+use zhike_protocol::record::RecordKind;
+
+use super::{DatabaseError, Tables, from_sql, to_sql};
+use crate::scope::Scope;
+
+/// A record.
+#[derive(Debug, Clone)]
+pub(crate) struct RecordRow {
+    /// Its revision, from 1.
+    pub rev: u64,
+    /// Who may see it, as in storage.
+    pub scope: String,
+    /// The device that wrote this revision; `None` for the firm's own data.
+    pub written_by: Option<String>,
+    /// The last revision written by anybody else.
+    pub others_rev: u64,
+    /// Its JSON.
+    pub body: String,
+}
+
+/// A record that was written, for the feed.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// Its new revision.
+    pub rev: u64,
+    /// Whose eyes it was for before, where that changed.
+    pub left: Option<String>,
+}
+
+impl RecordRow {
+    /// Whether a record is in a scope.
+    pub fn is_in(&self, scope: &Scope) -> bool {
+        self.scope == scope.to_string()
+    }
+
+    /// The last revision that `device` did not write itself: what it has to have seen before it may change the record.
+    pub fn rev_by_others(&self, device: DeviceId) -> u64 {
+        if self.written_by.as_ref() == Some(&device.to_string()) { self.others_rev } else { self.rev }
+    }
+}
+
+impl Tables<'_> {
+    /// A record.
+    pub fn record(&self, kind: RecordKind, id: &str) -> Result<Option<RecordRow>, DatabaseError> {
+        self.0
+            .prepare_cached(
+                "SELECT rev, scope, written_by, others_rev, body FROM record WHERE kind = ?1 AND id = ?2",
+            )?
+            .query_row([kind.name(), id], |row| Ok(read(row)))
+            .optional()?
+            .transpose()
+    }
+
+    /// Writes a record as its next revision. `stored` is what [`Tables::record`] said of it in this transaction.
+    pub fn put_record(
+        &self,
+        kind: RecordKind,
+        id: &str,
+        scope: &Scope,
+        body: &str,
+        by: Option<DeviceId>,
+        stored: Option<&RecordRow>,
+    ) -> Result<Written, DatabaseError> {
+        let (rev, others_rev) = match (stored, by) {
+            (None, _) => (1, 0),
+            (Some(row), Some(device)) => (row.rev + 1, row.rev_by_others(device)),
+            (Some(row), None) => (row.rev + 1, row.rev),
+        };
+        let scope = scope.to_string();
+        self.0
+            .prepare_cached(
+                "INSERT INTO record (kind, id, rev, scope, written_by, others_rev, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, scope = excluded.scope,
+                   written_by = excluded.written_by, others_rev = excluded.others_rev, body = excluded.body",
+            )?
+            .execute(params![
+                kind.name(),
+                id,
+                to_sql(rev)?,
+                scope,
+                by.map(|device| device.to_string()),
+                to_sql(others_rev)?,
+                body
+            ])?;
+        let left = stored.map(|row| row.scope.clone()).filter(|before| *before != scope);
+        Ok(Written { rev, left })
+    }
+
+    /// A person of the firm.
+    pub fn staff(&self, id: StaffId) -> Result<Option<Staff>, DatabaseError> {
+        let Some(row) = self.record(RecordKind::Staff, &id.to_string())? else { return Ok(None) };
+        serde_json::from_str(&row.body).map(Some).map_err(|_| DatabaseError::Damaged("a staff record"))
+    }
+
+    /// Everybody of the firm.
+    pub fn all_staff(&self) -> Result<Vec<Staff>, DatabaseError> {
+        let mut statement = self.0.prepare("SELECT body FROM record WHERE kind = ?1 ORDER BY id")?;
+        let bodies = statement.query_map([RecordKind::Staff.name()], |row| row.get::<_, String>(0))?;
+        bodies
+            .map(|body| serde_json::from_str(&body?).map_err(|_| DatabaseError::Damaged("a staff record")))
+            .collect()
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<RecordRow, DatabaseError> {
+    Ok(RecordRow {
+        rev: from_sql(row.get(0)?)?,
+        scope: row.get(1)?,
+        written_by: row.get(2)?,
+        others_rev: from_sql(row.get(3)?)?,
+        body: row.get(4)?,
+    })
+}
