@@ -1,0 +1,133 @@
+//! The HTTP client and the port it implements.
+
+use std::sync::Once;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::paths;
+use zhike_workstation::ports::{Central, CentralError, Device, Eventually, SyncOutcome, SyncStore};
+
+use crate::address;
+use crate::exchange::Exchange;
+use crate::fault::Fault;
+use crate::token::Tokens;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// Redirects followed at most, and only on the same host.
+const MOST_REDIRECTS: usize = 3;
+
+/// Central over HTTP. One for the life of the program: it keeps connections and the access token.
+pub struct HttpCentral {
+    /// Through the proxy of the system, if there is one.
+    outward: Client,
+    /// Never through a proxy.
+    this_machine: Client,
+    tokens: Tokens,
+}
+
+impl HttpCentral {
+    /// Builds the clients; fails only when the system's certificates cannot be read.
+    pub fn new() -> Result<Self, CentralError> {
+        install_crypto();
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|_| {
+                tracing::error!("the HTTP client cannot be built");
+                CentralError::Failed
+            })
+        };
+        Ok(Self {
+            outward: build(builder())?,
+            this_machine: build(builder().no_proxy())?,
+            tokens: Tokens::default(),
+        })
+    }
+
+    fn wire(&self, base: &str) -> Result<Wire, CentralError> {
+        let base = address::read(base)?;
+        let client =
+            if address::is_this_machine(&base) { self.this_machine.clone() } else { self.outward.clone() };
+        Ok(Wire { client, base })
+    }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("zhike/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        .redirect(Policy::custom(|attempt| {
+            let origin = |url: &Url| url.origin();
+            let stays = attempt.previous().last().is_some_and(|last| origin(last) == origin(attempt.url()));
+            // A token must not travel to another host; the redirect is then the answer, and no answer of ours.
+            if stays && attempt.previous().len() <= MOST_REDIRECTS {
+                attempt.follow()
+            } else {
+                attempt.stop()
+            }
+        }))
+}
+
+/// The cryptography behind TLS, chosen once for the whole program.
+fn install_crypto() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // An error says that the program has chosen one already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}
+
+/// A way to one central.
+#[derive(Clone)]
+pub(crate) struct Wire {
+    client: Client,
+    pub base: Url,
+}
+
+impl Wire {
+    /// Posts a request and reads the answer.
+    pub async fn post<Q: Serialize + Sync, A: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        request: &Q,
+    ) -> Result<A, Fault> {
+        let mut builder = self.client.post(address::join(&self.base, path)).json(request);
+        if let Some(token) = token {
+            builder = builder.bearer_auth(token);
+        }
+        let response = builder.send().await?;
+        let status = response.status();
+        let body = response.bytes().await?;
+        if !status.is_success() {
+            return Err(Fault::of_answer(status.as_u16(), &body));
+        }
+        serde_json::from_slice(&body).map_err(|_| Fault::Unintelligible)
+    }
+}
+
+impl Central for HttpCentral {
+    fn enrol<'a>(
+        &'a self,
+        url: &'a str,
+        request: EnrolRequest,
+    ) -> Eventually<'a, Result<Enrolment, CentralError>> {
+        Box::pin(async move { Ok(self.wire(url)?.post(paths::ENROL, None, &request).await?) })
+    }
+
+    fn exchange<'a>(
+        &'a self,
+        device: &'a Device,
+        store: &'a dyn SyncStore,
+        progress: &'a (dyn Fn(u32) + Send + Sync),
+    ) -> Eventually<'a, Result<SyncOutcome, CentralError>> {
+        Box::pin(async move {
+            let wire = self.wire(&device.central_url)?;
+            Exchange { wire, tokens: &self.tokens, device, store, progress }.run().await
+        })
+    }
+}
