@@ -18,8 +18,6 @@ use crate::token::Tokens;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-/// Redirects followed at most, and only on the same host.
-const MOST_REDIRECTS: usize = 3;
 
 /// Central over HTTP. One for the life of the program: it keeps connections and the access token.
 pub struct HttpCentral {
@@ -60,16 +58,8 @@ fn builder() -> reqwest::ClientBuilder {
         .user_agent(concat!("zhike/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(REQUEST_TIMEOUT)
-        .redirect(Policy::custom(|attempt| {
-            let origin = |url: &Url| url.origin();
-            let stays = attempt.previous().last().is_some_and(|last| origin(last) == origin(attempt.url()));
-            // A token must not travel to another host; the redirect is then the answer, and no answer of ours.
-            if stays && attempt.previous().len() <= MOST_REDIRECTS {
-                attempt.follow()
-            } else {
-                attempt.stop()
-            }
-        }))
+        // Central does not redirect; who does is not central, and must not get the token.
+        .redirect(Policy::none())
 }
 
 /// The cryptography behind TLS, chosen once for the whole program.

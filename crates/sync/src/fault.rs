@@ -46,12 +46,13 @@ impl From<Fault> for CentralError {
         };
         match code {
             C::BadEnrolmentCode => Self::BadEnrolmentCode,
-            C::DeviceRefused => Self::DeviceRefused,
+            // Also a token or signature that is refused although it is new: the device's key is not the one central knows.
+            C::DeviceRefused | C::Unauthorized => Self::DeviceRefused,
             C::MidReuse => Self::MidReuse,
             C::ResyncRequired | C::BadCursor => Self::ResyncRequired,
             C::UpgradeRequired => Self::UpgradeRequired,
             C::RateLimited => Self::Unreachable,
-            C::BadRequest | C::Unauthorized | C::MidGap | C::TooLarge | C::NotFound | C::Internal => {
+            C::BadRequest | C::MidGap | C::TooLarge | C::NotFound | C::Internal => {
                 tracing::warn!(?code, "central refused a request");
                 Self::Failed
             }

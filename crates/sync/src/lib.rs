@@ -1,8 +1,12 @@
-//! Central over HTTP, and the schedule of exchanges. Implements the port `Central`; keeps nothing on disk itself.
+//! Central over HTTP: the port `Central` of the workstation, the token, and when to exchange next. What a record means and where
+//! it is stored is not known here.
 
 mod address;
-mod http;
+mod client;
+mod exchange;
+mod fault;
 mod schedule;
+mod token;
 
-pub use http::HttpCentral;
+pub use client::HttpCentral;
 pub use schedule::{Event, Schedule};

@@ -10,6 +10,8 @@ pub enum Event {
     Opened,
     /// Something was written here.
     Written,
+    /// The network came back, or the machine woke up.
+    Online,
     /// The RM asked for an exchange.
     Asked,
     /// An exchange succeeded.
@@ -43,7 +45,7 @@ impl Schedule {
     /// devices over the second half of the waiting time.
     pub fn after(&mut self, event: Event, jitter: u8) -> Duration {
         match event {
-            Event::Opened | Event::Asked => Duration::ZERO,
+            Event::Opened | Event::Online | Event::Asked => Duration::ZERO,
             // While central is away a new change does not ask sooner: ten notes in a lift are not ten attempts.
             Event::Written if self.failures > 0 || self.refused => self.waiting(jitter),
             Event::Written => GATHER,
