@@ -1,1 +1,20 @@
-//! (being written)
+//! A believable demo firm, the same for the same seed: people, markets, ledgers, visits, words.
+//! Pure: reads no clock and no system randomness; writing it into a database is the program's work.
+
+mod assets;
+mod cast;
+mod catalogue;
+mod days;
+mod dice;
+mod families;
+mod firm;
+mod ledgers;
+mod market;
+mod means;
+mod names;
+mod notices;
+mod people;
+mod staff;
+mod tastes;
+
+pub use firm::{DemoSize, firm};

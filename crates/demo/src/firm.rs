@@ -1,0 +1,150 @@
+//! The whole demo firm put together.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use zhike_domain::client::tier_by_assets;
+use zhike_domain::closed_sets::{StaffRole, Tier};
+use zhike_domain::household::Household;
+use zhike_domain::ledger::{LedgerEntry, replay};
+use zhike_domain::staff::Staff;
+use zhike_intake::FirmData;
+
+use crate::assets;
+use crate::cast::cast;
+use crate::days::Calendar;
+use crate::dice::Dice;
+use crate::families::households;
+use crate::ledgers::Broker;
+use crate::market::Market;
+use crate::names::Names;
+use crate::people::{Person, Population};
+use crate::staff::people_of_the_firm;
+use crate::tastes::Tastes;
+
+/// What to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoSize {
+    /// Clients of the first relationship manager; the others have 20 to 60 each.
+    pub clients_of_first_rm: u32,
+    /// The same seed, size and day make the same firm.
+    pub seed: u64,
+    /// The day on which the firm is looked at: prices end the trading day before, visits are on it.
+    pub as_of: NaiveDate,
+}
+
+/// The demo firm.
+pub fn firm(size: &DemoSize) -> FirmData {
+    let calendar = Calendar::new(size.as_of);
+    let dice = Dice::new(size.seed);
+    let market = Market::new(&calendar, &dice);
+    let (name, staff) = people_of_the_firm(&dice);
+    let names = Names::read();
+    let lives = assets::PEOPLE.read();
+    let population = Population::new(&calendar, &names, &lives);
+
+    let mut data = FirmData { name, ..FirmData::default() };
+    let rms = staff.iter().filter(|person| person.role == StaffRole::RelationshipManager);
+    for (order, rm) in (0u32..).zip(rms) {
+        let size =
+            if order == 0 { size.clients_of_first_rm } else { 20 + dice.of("size", order.into()).below(41) };
+        let book = Book::new(rm, order, size, &population, &market, &dice);
+        if order == 0 {
+            data.demo_rm = Some(rm.id);
+        }
+        data.households.extend(book.households);
+        data.clients.extend(book.people.into_iter().map(|person| person.client));
+        data.ledger.extend(book.ledger);
+    }
+    data.prices = market.series(&calendar);
+    data.products = market.listings.into_iter().map(|listing| listing.product).collect();
+    data.staff = staff;
+    data
+}
+
+/// One relationship manager's book.
+pub(crate) struct Book {
+    pub people: Vec<Person>,
+    pub households: Vec<Household>,
+    pub ledger: Vec<LedgerEntry>,
+}
+
+impl Book {
+    fn new(
+        rm: &Staff,
+        order: u32,
+        size: u32,
+        population: &Population<'_>,
+        market: &Market,
+        dice: &Dice,
+    ) -> Self {
+        let calendar = population.calendar;
+        let cast = if order == 0 { cast() } else { Vec::new() };
+        let mut people = population.book_of(rm, order, size, cast, dice);
+        let households = households(&mut people, population, dice, order.into());
+        let given = gifts(&people, market, calendar, &mut dice.of("gifts", order.into()));
+        let tastes = Tastes { calendar, market };
+        let broker = Broker::new(calendar, market);
+        let mut ledger = Vec::new();
+        for (n, person) in (0u64..).zip(&mut people) {
+            let n = n + u64::from(order) * 1_000_000;
+            let mut own = dice.of("tastes", n);
+            let gifts: Vec<(usize, Decimal)> =
+                given.iter().filter(|gift| gift.0 == person.client.id).map(|gift| (gift.1, gift.2)).collect();
+            let plan = tastes.plan(person, &gifts, &mut own);
+            let rows = broker.ledger(person.client.id, person.assets, &plan, dice, n);
+            if person.role.is_none() {
+                let by_assets = tier_by_assets(broker.worth(&replay(&rows, calendar.today)));
+                // Head office keeps a few in the tier they had.
+                person.client.tier = if own.chance(0.97) { by_assets } else { person.client.tier };
+            }
+            ledger.extend(rows);
+        }
+        Self { people, households, ledger }
+    }
+}
+
+/// Who holds what becomes free within weeks: the cast as told, and few others.
+fn gifts(
+    people: &[Person],
+    market: &Market,
+    calendar: &Calendar,
+    dice: &mut Dice,
+) -> Vec<(zhike_domain::ids::ClientId, usize, Decimal)> {
+    let ahead = |at: usize| {
+        let matures_on = market.listings.get(at).and_then(|l| l.product.matures_on);
+        matures_on.map_or(i64::MAX, |day| day.signed_duration_since(calendar.today).num_days())
+    };
+    let mut scarce: Vec<usize> =
+        (0..market.listings.len()).filter(|at| market.listings.get(*at).is_some_and(|l| l.scarce)).collect();
+    scarce.sort_by_key(|at| ahead(*at));
+    let mut gifts = Vec::new();
+    for person in people {
+        for told in person.role.iter().flat_map(|role| &role.holds) {
+            let of_series = |at: &&usize| {
+                market.listings.get(**at).is_some_and(|l| l.product.code.0.starts_with(&told.series))
+            };
+            if let Some(at) = scarce.iter().find(of_series) {
+                gifts.push((person.client.id, *at, Decimal::from(told.amount)));
+            }
+        }
+    }
+    let able = |person: &&Person| {
+        person.role.is_none()
+            && person.client.tier != Tier::Mass
+            && person.client.opened_on < calendar.from_today(-400)
+    };
+    let mut able: Vec<&Person> = people.iter().filter(able).collect();
+    able = dice.shuffled(able);
+    let mut able = able.into_iter();
+    for at in scarce {
+        let on_the_list = (0..=7).contains(&ahead(at)) || (28..=30).contains(&ahead(at));
+        let holders = if on_the_list { 1 } else { 3 };
+        for person in able.by_ref().take(holders) {
+            let share = person.assets * crate::dice::decimal(0.1 + 0.2 * dice.unit(), 3);
+            let worth =
+                ((share / Decimal::from(10_000)).round() * Decimal::from(10_000)).max(Decimal::from(200_000));
+            gifts.push((person.client.id, at, worth));
+        }
+    }
+    gifts
+}
