@@ -1,0 +1,8 @@
+//! The worked examples of `docs/rules`, read from the pages and computed again: a page cannot drift from the code.
+#![cfg(test)]
+
+mod ag;
+mod ledger;
+mod lg;
+mod page;
+mod su;
