@@ -1,0 +1,108 @@
+// The pages and states that the layout checks look at: address, what says it is there, its main action.
+const CLIENT = "00000000-0000-4000-8000-000000000001";
+const VISIT = "00000000-0000-4000-8000-000000008001";
+const ENTRY = "00000000-0000-4000-8000-000000006002";
+
+const id = (name) => `[data-testid=${name}]`;
+
+export const PAGES = [
+  { name: "today", path: "/", ready: id("today-ready"), main: ".reasoned-row .ant-btn-primary" },
+  { name: "clients", path: "/clients", ready: id("client-row"), main: id("client-row") },
+  {
+    name: "client",
+    path: `/clients/${CLIENT}`,
+    ready: id("client-page"),
+    main: id("log-visit"),
+    settle: 500,
+  },
+  {
+    name: "client-money",
+    path: `/clients/${CLIENT}`,
+    ready: id("client-page"),
+    settle: 500,
+    act: async (tab, size) => {
+      if (size.width === 768) await tab.locator(".ant-segmented-item").nth(1).click();
+      for (const toggle of await tab.locator(".chart-toggle").all()) await toggle.click();
+    },
+  },
+  {
+    name: "reveal",
+    path: `/clients/${CLIENT}?reveal=phone`,
+    ready: id("reveal-confirm"),
+    main: id("reveal-confirm"),
+  },
+  { name: "visits", path: "/visits", ready: id("visit-row"), main: id("plan-visit") },
+  { name: "plan", path: "/visits?plan=new", ready: id("plan-save"), main: id("plan-save") },
+  {
+    name: "preparation",
+    path: `/visits/prepare/${CLIENT}?visit=${VISIT}`,
+    ready: id("visit-preparation"),
+    main: id("log-visit"),
+  },
+  { name: "log", path: "/log", ready: id("log-row"), main: id("log-row") },
+  {
+    name: "log-form",
+    path: `/log/new/${CLIENT}`,
+    ready: id("log-form"),
+    main: id("log-seal"),
+    act: async (tab) => {
+      await tab.locator(id("promise-add")).click();
+    },
+  },
+  {
+    name: "log-form-invalid",
+    path: `/log/new/${CLIENT}`,
+    ready: id("log-form"),
+    main: id("log-seal"),
+    act: async (tab) => {
+      await tab.locator(id("log-seal")).click();
+      await tab.waitForSelector(id("error-code"));
+    },
+  },
+  { name: "sealed", path: `/log/entry/${ENTRY}`, ready: id("sealed-entry"), main: id("correct-entry") },
+  {
+    name: "search",
+    path: "/",
+    ready: id("today-ready"),
+    main: id("search-hit"),
+    act: async (tab) => {
+      await tab.keyboard.press("Control+k");
+      await tab.keyboard.type("王");
+      await tab.waitForSelector(id("search-hit"));
+    },
+  },
+  {
+    name: "sync",
+    path: "/",
+    ready: id("today-ready"),
+    main: id("sync-now"),
+    act: async (tab) => {
+      await tab.locator(id("sync-state")).click();
+      await tab.waitForSelector(id("sync-now"));
+    },
+  },
+  {
+    name: "settings",
+    path: "/",
+    ready: id("today-ready"),
+    act: async (tab) => {
+      await tab.locator(id("settings")).click();
+      await tab.waitForSelector(".settings");
+    },
+  },
+  {
+    name: "locked",
+    path: "/",
+    query: { state: "locked" },
+    ready: id("unlock-submit"),
+    main: id("unlock-submit"),
+  },
+  {
+    name: "enrol",
+    path: "/",
+    query: { state: "not_enrolled" },
+    ready: id("enrol-submit"),
+    main: id("enrol-submit"),
+  },
+  { name: "kit", path: "/kit", ready: ".reasoned-row" },
+];

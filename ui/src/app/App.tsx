@@ -1,0 +1,39 @@
+// The providers around everything: data, look, words. Decides nothing; the gate below does.
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { App as AntApp, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import "dayjs/locale/zh-cn";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { SessionGate } from "@/features/session/SessionGate";
+import { newQueryClient } from "@/ipc/queries";
+import { usePointerCoarse } from "@/shared/hooks/media";
+import { useLook } from "./look";
+import { lookTokens } from "./theme";
+
+export function App({ client }: { client?: QueryClient }) {
+  const [queryClient] = useState(() => client ?? newQueryClient());
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Dressed />
+    </QueryClientProvider>
+  );
+}
+
+function Dressed() {
+  const { i18n } = useTranslation();
+  const dark = useLook();
+  const coarse = usePointerCoarse();
+  return (
+    <ConfigProvider
+      locale={i18n.language === "en" ? enUS : zhCN}
+      button={{ autoInsertSpace: false }}
+      theme={lookTokens(dark, coarse)}
+    >
+      <AntApp className="app" message={{ maxCount: 2 }}>
+        <SessionGate />
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,93 @@
+// The first line of a client's page: who, how to reach him, how much, since when not spoken; and the first actions.
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClientPage } from "@/ipc/client";
+import { daysBetween, shortDay } from "@/shared/format/dates";
+import { useTodayDay } from "@/shared/hooks/language";
+import { DataAge, MoneyText, Private, RiskClassTag, TierTag } from "@/shared/parts/figures";
+import { LinkButton } from "@/shared/parts/LinkButton";
+import { MaskedValue } from "@/shared/parts/MaskedValue";
+
+export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPhone: boolean }) {
+  const { t } = useTranslation();
+  const today = useTodayDay();
+  const navigate = useNavigate();
+  const { identity } = data;
+  const phone = identity.masked.find(({ field }) => field === "phone");
+  const params = { clientId: identity.id };
+
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (!event.altKey || event.ctrlKey) return;
+      const key = event.key.toLowerCase();
+      if (key === "j") void navigate({ to: "/log/new/$clientId", params: { clientId: identity.id } });
+      else if (key === "b")
+        void navigate({ to: "/visits/prepare/$clientId", params: { clientId: identity.id } });
+      else return;
+      event.preventDefault();
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [navigate, identity.id]);
+
+  return (
+    <header className="card client-header">
+      <div className="client-facts">
+        <h1 className="client-title private">{identity.name}</h1>
+        <TierTag tier={identity.tier} />
+        <RiskClassTag
+          riskClass={identity.risk_class}
+          validUntil={identity.risk_class_valid_until}
+          expired={identity.risk_class_expired}
+        />
+        {identity.age !== null && <span className="tag">{t("client.age", { count: identity.age })}</span>}
+        {identity.do_not_contact && <span className="tag red">{t("client.do_not_contact")}</span>}
+        {phone && <MaskedValue client={identity.id} field={phone} startOpen={revealPhone} />}
+        <span>
+          <span className="quiet">{t("client.assets")} </span>
+          <strong>
+            <MoneyText amount={data.assets} exact />
+          </strong>{" "}
+          {t("unit.yuan")} <DataAge day={data.prices_as_of} />
+          {data.unpriced > 0 && (
+            <span className="warn"> · {t("client.unpriced", { count: data.unpriced })}</span>
+          )}
+        </span>
+        <span className="quiet">
+          {identity.last_contact_on
+            ? t("client.last_contact", {
+                day: shortDay(identity.last_contact_on, today),
+                count: daysBetween(identity.last_contact_on, today),
+              })
+            : t("client.never_contacted")}
+        </span>
+      </div>
+      <div className="client-actions">
+        <LinkButton
+          type="primary"
+          to="/log/new/$clientId"
+          params={params}
+          data-testid="log-visit"
+          title="Alt J"
+          aria-keyshortcuts="Alt+J"
+        >
+          {t("action.log_visit")}
+        </LinkButton>
+        <LinkButton
+          to="/visits/prepare/$clientId"
+          params={params}
+          data-testid="prepare-visit"
+          title="Alt B"
+          aria-keyshortcuts="Alt+B"
+        >
+          {t("action.prepare_visit")}
+        </LinkButton>
+      </div>
+    </header>
+  );
+}
+
+export function ClientNumber({ number }: { number: string }) {
+  return <Private>{number}</Private>;
+}

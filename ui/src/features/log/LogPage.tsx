@@ -1,0 +1,112 @@
+// The service log of the book, newest first, with what is not yet at headquarters marked.
+import { Link } from "@tanstack/react-router";
+import { Segmented } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { LogEntryView } from "@/ipc/client";
+import { useLog } from "@/ipc/queries";
+import { clockTime, dayOf, longDay } from "@/shared/format/dates";
+import { useLanguage } from "@/shared/hooks/language";
+import { EmptyState } from "@/shared/parts/EmptyState";
+import { TierTag } from "@/shared/parts/figures";
+import { LinkButton } from "@/shared/parts/LinkButton";
+import { Loaded } from "@/shared/parts/Loaded";
+import "./log.css";
+
+const STEP = 60;
+type Show = "all" | "waiting" | "late";
+
+export function LogPage() {
+  const log = useLog(null);
+  return <Loaded query={log}>{(entries) => <Log entries={entries} />}</Loaded>;
+}
+
+function Log({ entries }: { entries: LogEntryView[] }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const [show, setShow] = useState<Show>("all");
+  const [shown, setShown] = useState(STEP);
+  const matching: Record<Show, LogEntryView[]> = {
+    all: entries,
+    waiting: entries.filter((entry) => !entry.receipt),
+    late: entries.filter((entry) => entry.late),
+  };
+  const rows = matching[show].slice(0, shown);
+  const days = [...new Set(rows.map((entry) => dayOf(entry.form.started_at)))];
+  return (
+    <section className="card" aria-labelledby="log-title">
+      <div className="card-head">
+        <h1 id="log-title">{t("log.list_title", { count: entries.length })}</h1>
+        <span className="quiet">{t("log.list_why")}</span>
+        <span className="end">
+          <Segmented
+            aria-label={t("log.show")}
+            value={show}
+            onChange={setShow}
+            options={(["all", "waiting", "late"] as const).map((of) => ({
+              value: of,
+              label: `${t(`log.show_${of}`)} ${matching[of].length}`,
+            }))}
+          />
+        </span>
+      </div>
+      {rows.length === 0 && (
+        <EmptyState why={show === "all" ? t("log.empty") : t("log.none_such")}>
+          {show === "all" && <LinkButton to="/clients">{t("today.see_clients")}</LinkButton>}
+        </EmptyState>
+      )}
+      {days.map((day) => (
+        <section key={day} aria-label={longDay(day, language)}>
+          <h2 className="group-name">
+            {longDay(day, language)} <span>{day.slice(0, 4)}</span>
+          </h2>
+          <ul>
+            {rows
+              .filter((entry) => dayOf(entry.form.started_at) === day)
+              .map((entry) => (
+                <Row key={entry.id} entry={entry} />
+              ))}
+          </ul>
+        </section>
+      ))}
+      {matching[show].length > shown && (
+        <button type="button" className="linklike" onClick={() => setShown(shown + STEP)}>
+          {t("timeline.more", { count: matching[show].length - shown })}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Row({ entry }: { entry: LogEntryView }) {
+  const { t } = useTranslation();
+  const { form, client } = entry;
+  return (
+    <li className="log-row" data-testid="log-row" data-entry-id={entry.id}>
+      <span className="log-time">{clockTime(form.started_at)}</span>
+      <div className="log-who">
+        <div className="client-line">
+          <Link className="client-name private" to="/log/entry/$entryId" params={{ entryId: entry.id }}>
+            {client.name || t("log.left_book")}
+          </Link>
+          {client.name && <TierTag tier={client.tier} />}
+        </div>
+        <div className="quiet">
+          {t(`channel.${form.channel}`)} · {t(`purpose.${form.purpose}`)}
+        </div>
+      </div>
+      <p className="log-summary private">{form.summary}</p>
+      <div className="log-marks">
+        {!entry.verified && <span className="tag red">{t("log.not_verified")}</span>}
+        {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
+        {entry.corrected_by && <span className="tag">{t("log.was_corrected")}</span>}
+        {entry.late && <span className="tag amber">{t("log.late")}</span>}
+        {entry.receipt ? (
+          <span className="tag green">{t("log.received_short", { number: entry.receipt.log_index })}</span>
+        ) : (
+          <span className="tag">{t("sync.unsynced")}</span>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,214 @@
+// A sealed entry as evidence: what was sealed, its place in the chain, whether it holds, whether central has it.
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { App } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { LogEntryView } from "@/ipc/client";
+import { useLogEntry } from "@/ipc/queries";
+import { clockTime, dateTime, dateTimeSeconds } from "@/shared/format/dates";
+import { Private, TierTag } from "@/shared/parts/figures";
+import { LinkButton } from "@/shared/parts/LinkButton";
+import { Loaded } from "@/shared/parts/Loaded";
+import "./log.css";
+
+const route = getRouteApi("/log/entry/$entryId");
+
+export function SealedEntryPage() {
+  const { entryId } = route.useParams();
+  const entry = useLogEntry(entryId);
+  return <Loaded query={entry}>{(data) => <SealedEntry entry={data} />}</Loaded>;
+}
+
+export function SealedEntry({ entry }: { entry: LogEntryView }) {
+  const { t } = useTranslation();
+  const { form, client } = entry;
+  return (
+    <article className="sealed" data-testid="sealed-entry" data-entry-id={entry.id} data-hash={entry.hash}>
+      <section className="card" aria-labelledby="sealed-title">
+        <div className="card-head">
+          <h1 id="sealed-title">
+            {t("log.sealed_title")} ·{" "}
+            {client.name ? (
+              <Link className="private" to="/clients/$clientId" params={{ clientId: client.id }}>
+                {client.name}
+              </Link>
+            ) : (
+              t("log.left_book")
+            )}
+          </h1>
+          {client.name && <TierTag tier={client.tier} />}
+          {entry.late && <span className="tag amber">{t("log.late")}</span>}
+          {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
+        </div>
+        <p className="sealed-summary private">{form.summary}</p>
+        <dl className="facts">
+          <Fact label={t("log.when")}>
+            {dateTime(form.started_at)} – {clockTime(form.ended_at)}
+          </Fact>
+          <Fact label={t("log.how")}>
+            {t(`channel.${form.channel}`)} · {t(`purpose.${form.purpose}`)}
+            {form.place && (
+              <>
+                {" · "}
+                <Private>{form.place}</Private>
+              </>
+            )}
+          </Fact>
+          <Fact label={t("log.by")}>{entry.rm_name}</Fact>
+          {form.people_present.length > 0 && (
+            <Fact label={t("log.people")}>
+              <Private>{form.people_present.join(t("common.comma"))}</Private>
+            </Fact>
+          )}
+          {form.products.length > 0 && (
+            <Fact label={t("log.products")}>{form.products.join(t("common.comma"))}</Fact>
+          )}
+          {form.disclosures.length > 0 && (
+            <Fact label={t("log.disclosures")}>{form.disclosures.join(t("common.comma"))}</Fact>
+          )}
+          <Fact label={t("log.answer")}>{t(`answer.${form.client_answer}`)}</Fact>
+          {form.scripts.length > 0 && (
+            <Fact label={t("log.scripts")}>
+              {form.scripts.map((script) => `${script.code} v${script.version}`).join(t("common.comma"))}
+            </Fact>
+          )}
+          {form.follow_ups.map((promise) => (
+            <Fact key={`${promise.due_on}:${promise.text}`} label={t("log.promised")}>
+              <Private>{promise.text}</Private>{" "}
+              <span className="quiet">{t("log.until", { day: promise.due_on })}</span>
+            </Fact>
+          ))}
+          {form.corrects && (
+            <Fact label={t("log.corrects")}>
+              <Link to="/log/entry/$entryId" params={{ entryId: form.corrects.entry }}>
+                {t("log.see_original")}
+              </Link>{" "}
+              · {form.corrects.reason}
+            </Fact>
+          )}
+        </dl>
+      </section>
+      <Proof entry={entry} />
+    </article>
+  );
+}
+
+function Proof({ entry }: { entry: LogEntryView }) {
+  const { t } = useTranslation();
+  const { receipt } = entry;
+  return (
+    <section className="card proof" aria-labelledby="proof-title">
+      <div className="card-head">
+        <h2 id="proof-title">{t("log.proof")}</h2>
+      </div>
+      <ol className="proof-steps">
+        <Step good={entry.verified} title={entry.verified ? t("log.verified") : t("log.not_verified")}>
+          {t("log.sequence", { number: entry.sequence })} · {dateTimeSeconds(entry.sealed_at)}
+        </Step>
+        {receipt ? (
+          <li
+            className={receipt.verified ? "proof-step good" : "proof-step bad"}
+            data-testid="receipt"
+            data-log-index={receipt.log_index}
+          >
+            <span className="proof-mark" aria-hidden="true">
+              {receipt.verified ? "✓" : "!"}
+            </span>
+            <div>
+              <div className="strong">{t("log.received", { number: receipt.log_index })}</div>
+              <div className="quiet">
+                {dateTimeSeconds(receipt.received_at)} ·{" "}
+                {receipt.verified ? t("log.receipt_verified") : t("log.receipt_not_verified")}
+              </div>
+            </div>
+          </li>
+        ) : (
+          <Step good={null} title={t("log.waiting")}>
+            {t("log.waiting_why")}
+          </Step>
+        )}
+      </ol>
+      <dl className="facts">
+        <Fact label={t("log.hash")}>
+          <Hash value={entry.hash} />
+        </Fact>
+        <Fact label={t("log.previous")}>
+          <Hash value={entry.previous} />
+        </Fact>
+      </dl>
+      <div className="row proof-actions">
+        {entry.client.name && (
+          <LinkButton type="primary" to="/clients/$clientId" params={{ clientId: entry.client.id }}>
+            {t("prep.open_client")}
+          </LinkButton>
+        )}
+        {entry.corrected_by ? (
+          <LinkButton to="/log/entry/$entryId" params={{ entryId: entry.corrected_by }}>
+            {t("log.see_correction")}
+          </LinkButton>
+        ) : (
+          entry.client.name && (
+            <LinkButton
+              to="/log/new/$clientId"
+              params={{ clientId: entry.client.id }}
+              search={{ corrects: entry.id }}
+              data-testid="correct-entry"
+            >
+              {t("log.correct")}
+            </LinkButton>
+          )
+        )}
+      </div>
+      <p className="quiet">{t("log.never_edited")}</p>
+    </section>
+  );
+}
+
+function Step({ good, title, children }: { good: boolean | null; title: string; children: ReactNode }) {
+  return (
+    <li className={`proof-step ${good === null ? "" : good ? "good" : "bad"}`}>
+      <span className="proof-mark" aria-hidden="true">
+        {good === null ? "…" : good ? "✓" : "!"}
+      </span>
+      <div>
+        <div className="strong">{title}</div>
+        <div className="quiet">{children}</div>
+      </div>
+    </li>
+  );
+}
+
+const SHOWN = 12;
+
+function Hash({ value }: { value: string }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  return (
+    <>
+      <code className="hash" title={value}>
+        {value.slice(0, SHOWN)}…
+      </code>{" "}
+      <button
+        type="button"
+        className="linklike"
+        onClick={() => {
+          navigator.clipboard
+            .writeText(value)
+            .then(() => message.success(t("common.copied")))
+            .catch(() => message.info(value));
+        }}
+      >
+        {t("common.copy")}
+      </button>
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

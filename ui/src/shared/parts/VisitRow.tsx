@@ -1,0 +1,56 @@
+// A visit in one row: when, who, why and where, and its next step. Cancelling lives on the visits page.
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { VisitBrief } from "@/ipc/client";
+import { clockTime } from "@/shared/format/dates";
+import { TierTag } from "./figures";
+import { LinkButton } from "./LinkButton";
+
+export function VisitRow({ visit, children }: { visit: VisitBrief; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const { client } = visit;
+  const over = visit.status !== "planned";
+  return (
+    <li className="visit-row" data-testid="visit-row" data-visit-id={visit.id}>
+      <div className="visit-time">
+        {clockTime(visit.starts_at)}
+        <div className="quiet">{t("visit.minutes", { count: visit.minutes })}</div>
+      </div>
+      <div className="visit-what">
+        <div className="client-line">
+          <Link className="client-name private" to="/clients/$clientId" params={{ clientId: client.id }}>
+            {client.name}
+          </Link>
+          <TierTag tier={client.tier} />
+          {over && <span className="tag">{t(`visit.status.${visit.status}`)}</span>}
+        </div>
+        <div>{t(`purpose.${visit.purpose}`)}</div>
+        <div className="quiet">
+          {t(`channel.${visit.channel}`)}
+          {visit.place && (
+            <>
+              {" · "}
+              <span className="private">{visit.place}</span>
+            </>
+          )}
+          {visit.unsynced && ` · ${t("sync.unsynced")}`}
+        </div>
+      </div>
+      <div className="visit-actions">
+        {!over && (
+          <LinkButton
+            to="/visits/prepare/$clientId"
+            params={{ clientId: client.id }}
+            search={{ visit: visit.id }}
+            data-testid="prepare-visit"
+            aria-label={t("action.for", { action: t("action.prepare_visit"), name: client.name })}
+          >
+            {t("action.prepare_visit")}
+          </LinkButton>
+        )}
+        {children}
+      </div>
+    </li>
+  );
+}
