@@ -1,0 +1,114 @@
+//! The port `Book`: reading. Each call sees one committed state.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use zhike_domain::client::Client;
+use zhike_domain::household::Household;
+use zhike_domain::ids::{ClientId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId};
+use zhike_domain::ledger::{LedgerEntry, Position};
+use zhike_domain::nps::{Case, SurveyAnswer};
+use zhike_domain::price::PriceSeries;
+use zhike_domain::product::Product;
+use zhike_domain::script::Script;
+use zhike_domain::staff::Staff;
+use zhike_domain::visit::{FollowUp, Visit};
+use zhike_workstation::ports::{Book, SearchMatch, StoreError, StoredEntry};
+
+use crate::store::EncryptedStore;
+use crate::tables;
+
+impl Book for EncryptedStore {
+    fn clients(&self) -> Result<Vec<Client>, StoreError> {
+        self.database.read(tables::client::all)
+    }
+
+    fn client(&self, id: ClientId) -> Result<Option<Client>, StoreError> {
+        self.database.read(|connection| tables::client::one(connection, id))
+    }
+
+    fn positions(&self) -> Result<BTreeMap<ClientId, Position>, StoreError> {
+        self.database.read(tables::position::all)
+    }
+
+    fn household(&self, id: HouseholdId) -> Result<Option<Household>, StoreError> {
+        self.database.read(|connection| tables::household::one(connection, id))
+    }
+
+    fn ledger(&self, client: ClientId) -> Result<Vec<LedgerEntry>, StoreError> {
+        self.database.read(|connection| tables::ledger::of(connection, client))
+    }
+
+    fn products(&self) -> Result<Arc<BTreeMap<ProductCode, Product>>, StoreError> {
+        self.all_products()
+    }
+
+    fn prices(&self) -> Result<Arc<BTreeMap<ProductCode, PriceSeries>>, StoreError> {
+        self.all_prices()
+    }
+
+    fn visits_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, StoreError> {
+        self.database.read(|connection| tables::visit::between(connection, from, to))
+    }
+
+    fn visits_of(&self, client: ClientId) -> Result<Vec<Visit>, StoreError> {
+        self.database.read(|connection| tables::visit::of(connection, client))
+    }
+
+    fn visit(&self, id: VisitId) -> Result<Option<Visit>, StoreError> {
+        self.database.read(|connection| tables::visit::one(connection, id))
+    }
+
+    fn open_follow_ups(&self) -> Result<Vec<FollowUp>, StoreError> {
+        self.database.read(tables::follow_up::open)
+    }
+
+    fn follow_ups_of(&self, client: ClientId) -> Result<Vec<FollowUp>, StoreError> {
+        self.database.read(|connection| tables::follow_up::of(connection, client))
+    }
+
+    fn follow_up(&self, id: FollowUpId) -> Result<Option<FollowUp>, StoreError> {
+        self.database.read(|connection| tables::follow_up::one(connection, id))
+    }
+
+    fn open_cases(&self) -> Result<Vec<Case>, StoreError> {
+        self.database.read(tables::case::open)
+    }
+
+    fn cases_of(&self, client: ClientId) -> Result<Vec<Case>, StoreError> {
+        self.database.read(|connection| tables::case::of(connection, client))
+    }
+
+    fn answers_of(&self, client: ClientId) -> Result<Vec<SurveyAnswer>, StoreError> {
+        self.database.read(|connection| tables::survey_answer::of(connection, client))
+    }
+
+    fn log_entries(&self, client: Option<ClientId>, limit: u32) -> Result<Vec<StoredEntry>, StoreError> {
+        self.database.read(|connection| tables::log_entry::newest(connection, client, limit))
+    }
+
+    fn log_entry(&self, id: LogEntryId) -> Result<Option<StoredEntry>, StoreError> {
+        self.database.read(|connection| tables::log_entry::one(connection, id))
+    }
+
+    fn last_contacts(&self) -> Result<BTreeMap<ClientId, NaiveDate>, StoreError> {
+        self.database.read(tables::log_entry::last_contacts)
+    }
+
+    fn scripts(&self) -> Result<Vec<Script>, StoreError> {
+        self.database.read(tables::script::all)
+    }
+
+    fn staff(&self) -> Result<Vec<Staff>, StoreError> {
+        self.database.read(tables::staff::all)
+    }
+
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchMatch>, StoreError> {
+        Ok(self.search.find(text, limit))
+    }
+
+    fn unsynced(&self) -> Result<BTreeSet<String>, StoreError> {
+        self.database.read(tables::outbox::touched)
+    }
+}

@@ -1,0 +1,50 @@
+//! Table `ledger`: one row a client and calendar year, packed.
+
+use rusqlite::{Connection, params};
+use zhike_domain::ids::ClientId;
+use zhike_domain::ledger::LedgerEntry;
+
+use crate::convert::{blob, integer};
+use crate::error::Fault;
+use crate::packed::unpack_rows;
+
+/// Keeps a year.
+pub(crate) fn put(
+    connection: &Connection,
+    client: ClientId,
+    year: i32,
+    rev: u64,
+    rows: &[u8],
+) -> Result<(), Fault> {
+    super::run(
+        connection,
+        "INSERT INTO ledger (client, year, rev, rows) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (client, year) DO UPDATE SET rev = excluded.rev, rows = excluded.rows",
+        params![blob(client.0), year, integer(rev)?, rows],
+    )?;
+    Ok(())
+}
+
+/// Removes a year.
+pub(crate) fn remove(connection: &Connection, client: ClientId, year: i32) -> Result<(), Fault> {
+    super::run(
+        connection,
+        "DELETE FROM ledger WHERE client = ?1 AND year = ?2",
+        params![blob(client.0), year],
+    )?;
+    Ok(())
+}
+
+/// A client's whole ledger, in the order in which it is replayed.
+pub(crate) fn of(connection: &Connection, client: ClientId) -> Result<Vec<LedgerEntry>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT rows FROM ledger WHERE client = ?1 ORDER BY year")?;
+    let mut years = statement.query([blob(client.0)])?;
+    let mut rows = Vec::new();
+    while let Some(year) = years.next()? {
+        let packed = year.get_ref(0)?.as_blob().map_err(|_| Fault::Damaged("ledger"))?;
+        unpack_rows(client, packed, &mut rows).ok_or(Fault::Damaged("ledger"))?;
+    }
+    rows.sort_by_key(|row| (row.date, row.position));
+    Ok(rows)
+}

@@ -1,0 +1,9 @@
+//! Stories of the store, on real encrypted files.
+
+mod applying;
+mod crash;
+mod evicting;
+mod fixtures;
+mod pushing;
+mod sealing;
+mod vaults;
