@@ -93,14 +93,14 @@ export const PAGES = [
   {
     name: "locked",
     path: "/",
-    query: { state: "locked" },
+    options: { state: "locked" },
     ready: id("unlock-submit"),
     main: id("unlock-submit"),
   },
   {
     name: "enrol",
     path: "/",
-    query: { state: "not_enrolled" },
+    options: { state: "not_enrolled" },
     ready: id("enrol-submit"),
     main: id("enrol-submit"),
   },

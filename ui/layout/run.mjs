@@ -1,6 +1,6 @@
 // Layout checks: every page of the fixtures build at three widths, in both languages, light and dark. Nothing scrolls
 // sideways, nothing is cut off, targets are large enough, axe finds nothing; each page is left as a picture in .screens.
-// `node layout/run.mjs [--only name] [--quick]` runs a part.
+// `node layout/run.mjs [--only name] [--quick] [--all]`: one page; one look; every pairing of language and theme.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,18 +15,24 @@ const here = fileURLToPath(new URL("..", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const quick = process.argv.includes("--quick");
+const all = process.argv.includes("--all");
 
 const SIZES = [
   { width: 1366, height: 880, touch: false },
   { width: 1024, height: 768, touch: false },
   { width: 768, height: 1024, touch: true },
 ];
-const LOOKS = [
+// Layout depends on the language, contrast on the theme: two pairings see both of each.
+const TWO_LOOKS = [
   { lang: "zh", theme: "light" },
-  { lang: "zh", theme: "dark" },
-  { lang: "en", theme: "light" },
   { lang: "en", theme: "dark" },
 ];
+const LOOKS = quick
+  ? TWO_LOOKS.slice(0, 1)
+  : all
+    ? [...TWO_LOOKS, { lang: "zh", theme: "dark" }, { lang: "en", theme: "light" }]
+    : TWO_LOOKS;
+const AT_ONCE = 3;
 
 function browserPath() {
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
@@ -50,7 +56,10 @@ function inspect(touch) {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     return (
-      box.width > 0 && box.height > 0 && style.visibility !== "hidden" && !element.closest(".visually-hidden")
+      box.width > 0 &&
+      box.height > 0 &&
+      style.visibility !== "hidden" && style.clipPath === "none" &&
+      !element.closest(".visually-hidden, [cmdk-label]")
     );
   };
   const page = document.scrollingElement;
@@ -83,7 +92,7 @@ function inspect(touch) {
     // The whole control is the target, and a label belongs to its control.
     const target =
       element.closest(
-        "label, .ant-select, .ant-picker, .ant-input-affix-wrapper, .ant-input-number, .palette-field, .ant-segmented-item",
+        "label, .ant-radio-wrapper, .ant-select, .ant-picker, .ant-input-affix-wrapper, .ant-input-number, .palette-field, .ant-segmented-item",
       ) ?? element;
     const box = target.getBoundingClientRect();
     // A link within a sentence is excepted (WCAG 2.5.8).
@@ -102,8 +111,13 @@ async function check(context, page, size, look, folder) {
   const problems = [];
   tab.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
   tab.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
-  const query = new URLSearchParams({ lang: look.lang, theme: look.theme, ...(page.query ?? {}) });
-  await tab.goto(`${context.origin}/fixtures.html?${query}#${page.path}`);
+  await tab.addInitScript(
+    (options) => {
+      window.zhikeFixtures = options;
+    },
+    { lang: look.lang, theme: look.theme, ...(page.options ?? {}) },
+  );
+  await tab.goto(`${context.origin}/fixtures.html#${page.path}`);
   await tab.waitForSelector(page.ready, { timeout: 15_000 });
   await page.act?.(tab, size);
   await tab.waitForTimeout(page.settle ?? 120);
@@ -171,20 +185,24 @@ try {
       reducedMotion: "reduce",
     });
     context.origin = origin;
-    for (const page of PAGES) {
-      if (only && page.name !== only) continue;
-      for (const look of quick ? LOOKS.slice(0, 1) : LOOKS) {
-        const name = `${page.name} ${size.width} ${look.lang} ${look.theme}`;
+    const jobs = PAGES.filter((page) => !only || page.name === only).flatMap((page) =>
+      LOOKS.map((look) => ({ page, look })),
+    );
+    const worker = async () => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        const { page, look } = job;
         const problems = await check(context, page, size, look, folder).catch((error) => [
           `broke: ${error.message}`,
         ]);
         if (problems.length === 0) passed += 1;
         else {
           failed += 1;
+          const name = `${page.name} ${size.width} ${look.lang} ${look.theme}`;
           process.stdout.write(`FAILED ${name}\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
         }
       }
-    }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
     await context.close();
   }
 } finally {

@@ -42,7 +42,7 @@ export function Shell() {
             key={name}
             to={to}
             className="rail-item"
-            activeOptions={{ exact: to === "/" }}
+            activeOptions={{ exact: to === "/", includeSearch: false }}
             data-testid={`nav-${name}`}
           >
             <Icon aria-hidden="true" />
@@ -57,7 +57,6 @@ export function Shell() {
           <Button
             icon={privacy ? <EyeInvisibleOutlined /> : <EyeOutlined />}
             aria-pressed={privacy}
-            aria-label={t("shell.privacy")}
             title={t("shell.privacy_why")}
             onClick={togglePrivacy}
           >
@@ -65,12 +64,7 @@ export function Shell() {
               {t("shell.privacy")} <kbd>Ctrl .</kbd>
             </span>
           </Button>
-          <Button
-            icon={<LockOutlined />}
-            aria-label={t("shell.lock")}
-            data-testid="lock-now"
-            onClick={() => void lock()}
-          >
+          <Button icon={<LockOutlined />} data-testid="lock-now" onClick={() => void lock()}>
             <span className="topbar-words">{t("shell.lock")}</span>
           </Button>
           <Settings />

@@ -61,7 +61,6 @@ function OpenItems({ items }: { items: OpenItemView[] }) {
 
 function Visits({ data }: { data: ClientPage }) {
   const { t } = useTranslation();
-  const today = useTodayDay();
   return (
     <section className="card" aria-labelledby="client-visits-title">
       <div className="card-head">
@@ -69,10 +68,7 @@ function Visits({ data }: { data: ClientPage }) {
       </div>
       <ul>
         {data.visits.map((visit) => (
-          <div key={visit.id}>
-            <div className="quiet">{shortDay(visit.starts_at, today)}</div>
-            <VisitRow visit={visit} />
-          </div>
+          <VisitRow key={visit.id} visit={visit} own />
         ))}
       </ul>
     </section>

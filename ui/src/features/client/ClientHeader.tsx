@@ -3,15 +3,16 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPage } from "@/ipc/client";
-import { daysBetween, shortDay } from "@/shared/format/dates";
+import { shortDay } from "@/shared/format/dates";
 import { useTodayDay } from "@/shared/hooks/language";
-import { DataAge, MoneyText, Private, RiskClassTag, TierTag } from "@/shared/parts/figures";
+import { DataAge, MoneyText, RiskClassTag, TierTag, useAgo } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { MaskedValue } from "@/shared/parts/MaskedValue";
 
 export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPhone: boolean }) {
   const { t } = useTranslation();
   const today = useTodayDay();
+  const ago = useAgo();
   const navigate = useNavigate();
   const { identity } = data;
   const phone = identity.masked.find(({ field }) => field === "phone");
@@ -58,14 +59,15 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
           {identity.last_contact_on
             ? t("client.last_contact", {
                 day: shortDay(identity.last_contact_on, today),
-                count: daysBetween(identity.last_contact_on, today),
+                ago: ago(identity.last_contact_on),
               })
             : t("client.never_contacted")}
         </span>
       </div>
       <div className="client-actions">
         <LinkButton
-          type="primary"
+          color="primary"
+          variant="solid"
           to="/log/new/$clientId"
           params={params}
           data-testid="log-visit"
@@ -86,8 +88,4 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
       </div>
     </header>
   );
-}
-
-export function ClientNumber({ number }: { number: string }) {
-  return <Private>{number}</Private>;
 }

@@ -64,7 +64,12 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
       yAxis: {
         type: "value",
         splitNumber: 3,
-        axisLabel: { color: colours.text, formatter: (value: number) => money(value) },
+        // Change is what one looks for here; the axis names its lowest value, and nothing is filled down to it.
+        scale: true,
+        axisLabel: {
+          color: colours.text,
+          formatter: (value: number) => money(value).replace(/\.0+(?= )/, ""),
+        },
         splitLine: { lineStyle: { color: colours.line } },
       },
       series: [
@@ -76,7 +81,6 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
           sampling: "lttb",
           lineStyle: { color: colours.primary, width: 2 },
           itemStyle: { color: colours.primary },
-          areaStyle: { color: colours.primary, opacity: 0.1 },
         },
         {
           name: t("client.flow_series"),
@@ -88,7 +92,7 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
             itemStyle: { color: colours.text, borderColor: colours.card, borderWidth: 1 },
             label: {
               show: named.has(point),
-              position: "top",
+              position: point.amount > 0 ? "top" : "bottom",
               color: colours.text,
               fontSize: 11,
               formatter: () => money(point.amount, true),

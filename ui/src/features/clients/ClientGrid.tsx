@@ -13,10 +13,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientRow } from "@/ipc/client";
-import { dateTime, daysBetween, shortDay } from "@/shared/format/dates";
+import { dateTime, shortDay } from "@/shared/format/dates";
 import { useTodayDay } from "@/shared/hooks/language";
 import type { Width } from "@/shared/hooks/media";
-import { MoneyText, Private, TierTag } from "@/shared/parts/figures";
+import { MoneyText, Private, TierTag, useAgo } from "@/shared/parts/figures";
 
 const TIER_ORDER = ["mass", "affluent", "high_net_worth", "private"];
 const features = tableFeatures({
@@ -90,6 +90,7 @@ export function ClientGrid({ rows: data, width, rowHeight }: Props) {
     columns,
     data,
     getRowId: (row) => row.id,
+    initialState: { sorting: [{ id: "assets", desc: true }] },
     state: { columnVisibility: visibility },
     enableSortingRemoval: false,
   });
@@ -219,6 +220,7 @@ export function ClientGrid({ rows: data, width, rowHeight }: Props) {
 function Cell({ column, row }: { column: ColumnId; row: ClientRow }): ReactNode {
   const { t } = useTranslation();
   const today = useTodayDay();
+  const ago = useAgo();
   switch (column) {
     case "name":
       return <Private className="strong">{row.name}</Private>;
@@ -251,8 +253,7 @@ function Cell({ column, row }: { column: ColumnId; row: ClientRow }): ReactNode 
     case "contact":
       return row.last_contact_on ? (
         <>
-          {shortDay(row.last_contact_on, today)}{" "}
-          <span className="quiet">{t("age.days", { count: daysBetween(row.last_contact_on, today) })}</span>
+          {shortDay(row.last_contact_on, today)} <span className="quiet">{ago(row.last_contact_on)}</span>
         </>
       ) : (
         <span className="quiet">{t("clients.never")}</span>

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientList, Tier } from "@/ipc/client";
 import { useClients, useSearch } from "@/ipc/queries";
+import { countText } from "@/shared/format/money";
 import { usePointerCoarse, useWidth } from "@/shared/hooks/media";
 import { EmptyState } from "@/shared/parts/EmptyState";
 import { DataAge } from "@/shared/parts/figures";
@@ -46,8 +47,12 @@ function Clients({ list }: { list: ClientList }) {
   return (
     <section className="card clients" aria-labelledby="clients-title">
       <div className="card-head">
-        <h1 id="clients-title">{t("clients.title", { count: rows.length })}</h1>
-        <span className="quiet">{t("clients.of", { count: list.rows.length })}</span>
+        <h1 id="clients-title">
+          {t("clients.title", { count: rows.length, number: countText(rows.length) })}
+        </h1>
+        {rows.length < list.rows.length && (
+          <span className="quiet">{t("clients.of", { total: countText(list.rows.length) })}</span>
+        )}
         <span className="end">
           <DataAge day={list.prices_as_of} label={t("age.prices")} />
         </span>

@@ -83,7 +83,6 @@ export function LogFormView({ start, keepDrafts }: Props) {
   }
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the form answers Ctrl+Enter from any of its fields.
     <form
       ref={container}
       className="card log-form"
@@ -273,7 +272,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
       {draft.error !== null && <ErrorNote error={draft.error} retry={() => void draft.flush()} />}
       <div className="log-foot">
         <Button type="primary" htmlType="submit" size="large" data-testid="log-seal" loading={seal.isPending}>
-          {t("log.seal")} <kbd aria-hidden="true">Ctrl Enter</kbd>
+          {t("log.seal")} <kbd>Ctrl Enter</kbd>
         </Button>
         <span className="quiet">{t("log.seal_means")}</span>
         {keepDrafts && draft.savedAt && (

@@ -138,7 +138,12 @@ function Proof({ entry }: { entry: LogEntryView }) {
       </dl>
       <div className="row proof-actions">
         {entry.client.name && (
-          <LinkButton type="primary" to="/clients/$clientId" params={{ clientId: entry.client.id }}>
+          <LinkButton
+            color="primary"
+            variant="solid"
+            to="/clients/$clientId"
+            params={{ clientId: entry.client.id }}
+          >
             {t("prep.open_client")}
           </LinkButton>
         )}

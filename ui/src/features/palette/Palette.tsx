@@ -115,6 +115,7 @@ export function Palette() {
       <div className="palette-field">
         <SearchOutlined aria-hidden="true" />
         <Command.Input asChild value={text} onValueChange={setText}>
+          {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the slot around it makes it a combobox. */}
           <input
             ref={input}
             aria-label={t("palette.label")}
@@ -125,7 +126,7 @@ export function Palette() {
             onMouseDown={openPalette}
           />
         </Command.Input>
-        <kbd aria-hidden="true">{open ? "Esc" : "Ctrl K"}</kbd>
+        <kbd className="palette-key">{open ? "Esc" : "Ctrl K"}</kbd>
       </div>
       <Command.List className="palette-list" hidden={!open} label={t("palette.results")}>
         {search.error && wanted && <ErrorNote error={search.error} />}

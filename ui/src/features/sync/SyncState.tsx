@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ask, commands, type SyncPhase } from "@/ipc/client";
 import { keys, useSyncStatus } from "@/ipc/queries";
 import { dateTime } from "@/shared/format/dates";
+import { useMedia } from "@/shared/hooks/media";
 import { useNow } from "@/shared/hooks/now";
 import { ErrorNote } from "@/shared/parts/ErrorNote";
 import "./sync.css";
@@ -18,6 +19,7 @@ export function SyncState() {
   const client = useQueryClient();
   const { data: status, error } = useSyncStatus();
   const now = useNow(EVERY_MS);
+  const narrow = useMedia("(max-width: 900px)");
   const sync = useMutation({
     mutationFn: () => ask(commands.syncNow()),
     onSuccess: (next) => client.setQueryData(keys.sync, next),
@@ -80,7 +82,12 @@ export function SyncState() {
     </div>
   );
   return (
-    <Popover trigger="click" placement="rightBottom" title={t("sync.title")} content={details}>
+    <Popover
+      trigger="click"
+      placement={narrow ? "topLeft" : "rightBottom"}
+      title={t("sync.title")}
+      content={details}
+    >
       <button
         type="button"
         className="sync"

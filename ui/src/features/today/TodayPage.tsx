@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TodayPage as TodayData, TodayGroup } from "@/ipc/client";
 import { useSyncStatus, useToday } from "@/ipc/queries";
 import { longDay } from "@/shared/format/dates";
+import { countText } from "@/shared/format/money";
 import { useLanguage } from "@/shared/hooks/language";
 import { useWidth } from "@/shared/hooks/media";
 import { ClientLine } from "@/shared/parts/ClientLine";
@@ -57,7 +58,8 @@ function Work({ data }: { data: TodayData }) {
       <div className="card-head">
         <h1 id="today-title">{t("today.title", { count: data.rows.length })}</h1>
         <span className="quiet">
-          {longDay(data.day, language)} · {t("today.clients", { count: data.clients })} · {t("today.order")}
+          {longDay(data.day, language)} ·{" "}
+          {t("today.clients", { count: data.clients, number: countText(data.clients) })} · {t("today.order")}
         </span>
         <span className="end">
           <DataAge day={data.prices_as_of} label={t("age.prices")} />
@@ -104,7 +106,7 @@ function NothingToDo({ clients }: { clients: number }) {
   }
   return (
     <EmptyState why={t("today.nothing")}>
-      <LinkButton to="/clients" type="primary">
+      <LinkButton to="/clients" color="primary" variant="solid">
         {t("today.see_clients")}
       </LinkButton>
     </EmptyState>

@@ -59,7 +59,8 @@ function StartButton({ data }: { data: VisitPreparation }) {
   const { t } = useTranslation();
   return (
     <LinkButton
-      type="primary"
+      color="primary"
+      variant="solid"
       to="/log/new/$clientId"
       params={{ clientId: data.client.id }}
       search={data.visit ? { visit: data.visit.id } : {}}

@@ -4,51 +4,51 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  x */
+	/**  Where the workstation stands. */
 	session: () => typedError<Session, IpcError>(__TAURI_INVOKE("session")),
-	/**  x */
+	/**  Enrols this device with a one-time code. */
 	enrol: (request: EnrolRequest) => typedError<Session, IpcError>(__TAURI_INVOKE("enrol", { request })),
-	/**  x */
+	/**  Opens the store with the passphrase. */
 	unlock: (passphrase: string) => typedError<Session, IpcError>(__TAURI_INVOKE("unlock", { passphrase })),
-	/**  x */
+	/**  Locks the workstation. */
 	lock: () => typedError<Session, IpcError>(__TAURI_INVOKE("lock")),
-	/**  x */
+	/**  Keeps the RM's preferences. */
 	savePreferences: (preferences: Preferences) => typedError<Session, IpcError>(__TAURI_INVOKE("save_preferences", { preferences })),
-	/**  x */
+	/**  Sync state. Asking for it does not count as using the workstation: the window does so by itself. */
 	syncStatus: () => typedError<SyncStatus, IpcError>(__TAURI_INVOKE("sync_status")),
-	/**  x */
+	/**  Starts an exchange now; its course is told by events. */
 	syncNow: () => typedError<SyncStatus, IpcError>(__TAURI_INVOKE("sync_now")),
-	/**  x */
+	/**  Today's page. */
 	today: () => typedError<TodayPage, IpcError>(__TAURI_INVOKE("today")),
-	/**  x */
+	/**  Marks a promise as kept. */
 	completeFollowUp: (followUp: FollowUpId) => typedError<null, IpcError>(__TAURI_INVOKE("complete_follow_up", { followUp })),
-	/**  x */
+	/**  The client list. */
 	listClients: () => typedError<ClientList, IpcError>(__TAURI_INVOKE("list_clients")),
-	/**  x */
+	/**  Clients that match a text. */
 	searchClients: (text: string, limit: number) => typedError<SearchHit[], IpcError>(__TAURI_INVOKE("search_clients", { text, limit })),
-	/**  x */
+	/**  The client's page. */
 	openClient: (client: ClientId) => typedError<ClientPage, IpcError>(__TAURI_INVOKE("open_client", { client })),
-	/**  x */
+	/**  Reveals a masked field; the reveal is on record. */
 	revealField: (request: RevealRequest) => typedError<Revealed, IpcError>(__TAURI_INVOKE("reveal_field", { request })),
-	/**  x */
+	/**  Visits of a span of days, both included. */
 	listVisits: (from: string, to: string) => typedError<VisitBrief[], IpcError>(__TAURI_INVOKE("list_visits", { from, to })),
-	/**  x */
+	/**  Plans a visit. */
 	planVisit: (visit: PlanVisit) => typedError<VisitBrief, IpcError>(__TAURI_INVOKE("plan_visit", { visit })),
-	/**  x */
+	/**  Cancels a planned visit. */
 	cancelVisit: (visit: VisitId) => typedError<VisitBrief, IpcError>(__TAURI_INVOKE("cancel_visit", { visit })),
-	/**  x */
+	/**  What the RM needs before seeing the client. */
 	prepareVisit: (client: ClientId, visit: VisitId | null) => typedError<VisitPreparation, IpcError>(__TAURI_INVOKE("prepare_visit", { client, visit })),
-	/**  x */
+	/**  The form to begin with: a kept draft, or one filled from the visit. */
 	startLog: (client: ClientId, visit: VisitId | null) => typedError<LogFormStart, IpcError>(__TAURI_INVOKE("start_log", { client, visit })),
-	/**  x */
+	/**  Keeps the draft; answers when. */
 	keepDraft: (form: LogForm) => typedError<string, IpcError>(__TAURI_INVOKE("keep_draft", { form })),
-	/**  x */
+	/**  Throws the draft away. */
 	discardDraft: (client: ClientId) => typedError<null, IpcError>(__TAURI_INVOKE("discard_draft", { client })),
-	/**  x */
+	/**  Seals the form; what is answered survives a power cut. */
 	sealLog: (form: LogForm) => typedError<LogEntryView, IpcError>(__TAURI_INVOKE("seal_log", { form })),
-	/**  x */
+	/**  The newest entries of a client, or of the whole book. */
 	listLog: (client: ClientId | null) => typedError<LogEntryView[], IpcError>(__TAURI_INVOKE("list_log", { client })),
-	/**  x */
+	/**  One entry, checked against its seal. */
 	openLogEntry: (entry: LogEntryId) => typedError<LogEntryView, IpcError>(__TAURI_INVOKE("open_log_entry", { entry })),
 };
 
@@ -334,7 +334,7 @@ export type HoldingRow = {
 	share: number | null,
 	/**  Change of value by the price of the newest day against the one before, in CNY. */
 	day_change: string | null,
-	/**  Money put into the units still held plus dividends and sales taken out, against their value, in CNY. */
+	/**  Gain since first bought: value plus sales and dividends minus purchases and fees, in CNY. */
 	gain: string | null,
 	/**  Day of maturity. */
 	matures_on: string | null,
@@ -478,7 +478,7 @@ export type LogEntryId = string;
 export type LogEntryView = {
 	/**  Identity. */
 	id: LogEntryId,
-	/**  With whom; only the id's fields are filled when the client has left the book. */
+	/**  With whom; the name is empty when the client has left the book. */
 	client: ClientBrief,
 	/**  Who logged it. */
 	rm_name: string,
@@ -494,7 +494,7 @@ export type LogEntryView = {
 	hash: string,
 	/**  Hash of the entry before it. */
 	previous: string,
-	/**  The chain up to this entry and its signature were checked just now and hold. */
+	/**  Hash and signature were recomputed just now and hold. */
 	verified: boolean,
 	/**  Central's receipt; `None` while it waits to be sent. */
 	receipt: ReceiptView | null,

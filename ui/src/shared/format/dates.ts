@@ -36,6 +36,14 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 export const weekday = (day: string, language: Language) => WEEKDAYS[language][dayjs.utc(day).day()] ?? "";
 
+/** A day inside a sentence: `11 月 21 日`, `21 Nov`; with its year when that is not this one. */
+export function sentenceDay(day: string, today: string, language: Language): string {
+  const date = dayjs.utc(day);
+  const year = day.slice(0, 4) === today.slice(0, 4) ? "" : day.slice(0, 4);
+  if (language === "zh-CN") return `${year ? `${year} 年 ` : ""}${date.month() + 1} 月 ${date.date()} 日`;
+  return `${date.date()} ${MONTHS[date.month()]}${year ? ` ${year}` : ""}`;
+}
+
 /** `11 月 21 日 周六`; `Sat 21 Nov`. */
 export function longDay(day: string, language: Language): string {
   const date = dayjs.utc(day);

@@ -59,6 +59,12 @@ export function exactMoney(text: string, { signed = false, places = 2 }: MoneySt
   return signOf(value.negative, count === 0n, signed) + written(count, places);
 }
 
+/** Every digit, but no cents where there are none: for sentences. */
+export const plainMoney = (text: string): string => exactMoney(text).replace(/\.00$/, "");
+
+/** A count of things: `2,018`. */
+export const countText = (count: number): string => grouped(Math.trunc(count).toString());
+
 interface Unit {
   power: number;
   places: number;

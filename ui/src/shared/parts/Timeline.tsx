@@ -41,7 +41,7 @@ export function Timeline({ rows }: { rows: TimelineRow[] }) {
       />
       <ol>
         {matching.slice(0, shown).map((row, index) => (
-          <Row key={`${row.at}:${row.event.kind}:${index}`} row={row} />
+          <Row key={keyOf(row, index)} row={row} />
         ))}
       </ol>
       {matching.length > shown && (
@@ -52,6 +52,9 @@ export function Timeline({ rows }: { rows: TimelineRow[] }) {
     </div>
   );
 }
+
+/** Ledger rows have no identity of their own and may be equal in all they show. */
+const keyOf = (row: TimelineRow, index: number) => `${row.at}:${row.event.kind}:${index}`;
 
 function Row({ row }: { row: TimelineRow }) {
   const { t } = useTranslation();

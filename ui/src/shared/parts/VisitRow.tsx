@@ -3,12 +3,21 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { VisitBrief } from "@/ipc/client";
-import { clockTime } from "@/shared/format/dates";
+import { clockTime, dayOf, longDay } from "@/shared/format/dates";
+import { useLanguage } from "@/shared/hooks/language";
 import { TierTag } from "./figures";
 import { LinkButton } from "./LinkButton";
 
-export function VisitRow({ visit, children }: { visit: VisitBrief; children?: ReactNode }) {
+interface Props {
+  visit: VisitBrief;
+  /** On the client's own page the day stands where the name would. */
+  own?: boolean;
+  children?: ReactNode;
+}
+
+export function VisitRow({ visit, own = false, children }: Props) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { client } = visit;
   const over = visit.status !== "planned";
   return (
@@ -19,10 +28,16 @@ export function VisitRow({ visit, children }: { visit: VisitBrief; children?: Re
       </div>
       <div className="visit-what">
         <div className="client-line">
-          <Link className="client-name private" to="/clients/$clientId" params={{ clientId: client.id }}>
-            {client.name}
-          </Link>
-          <TierTag tier={client.tier} />
+          {own ? (
+            <strong>{longDay(dayOf(visit.starts_at), language)}</strong>
+          ) : (
+            <>
+              <Link className="client-name private" to="/clients/$clientId" params={{ clientId: client.id }}>
+                {client.name}
+              </Link>
+              <TierTag tier={client.tier} />
+            </>
+          )}
           {over && <span className="tag">{t(`visit.status.${visit.status}`)}</span>}
         </div>
         <div>{t(`purpose.${visit.purpose}`)}</div>

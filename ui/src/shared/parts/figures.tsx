@@ -63,6 +63,17 @@ export function RiskLevelText({ level }: { level: RiskLevel }) {
   return <abbr title={t(`risk.level.${level}`)}>{level}</abbr>;
 }
 
+/** `今天`, `昨天`, `23 天前`. */
+export function useAgo(): (day: string) => string {
+  const { t } = useTranslation();
+  const today = useTodayDay();
+  return (day) => {
+    const days = daysBetween(day, today);
+    if (days <= 0) return t("age.today");
+    return days === 1 ? t("age.yesterday") : t("age.days", { count: days });
+  };
+}
+
 /** From how many days on a price is marked; CK-19 calls five trading days stale. */
 const OLD_DAYS = 7;
 

@@ -3,9 +3,9 @@
 import type { TFunction } from "i18next";
 import { Trans, useTranslation } from "react-i18next";
 import type { OpenItemView } from "@/ipc/client";
-import { weekday } from "@/shared/format/dates";
-import { exactMoney } from "@/shared/format/money";
-import { useLanguage } from "@/shared/hooks/language";
+import { sentenceDay, weekday } from "@/shared/format/dates";
+import { plainMoney } from "@/shared/format/money";
+import { useLanguage, useTodayDay } from "@/shared/hooks/language";
 import { useNow } from "@/shared/hooks/now";
 
 type Tone = "red" | "amber" | "blue" | "green" | "";
@@ -68,6 +68,8 @@ const bold = { b: <strong className="private" /> };
 export function OpenItemWhy({ item }: { item: OpenItemView }) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const today = useTodayDay();
+  const said = (day: string) => sentenceDay(day, today, language);
   switch (item.kind) {
     case "case":
       return (
@@ -80,7 +82,7 @@ export function OpenItemWhy({ item }: { item: OpenItemView }) {
       return (
         <Trans
           i18nKey={item.days < 0 ? "why.risk_class_expired" : "why.risk_class_expires"}
-          values={{ class: item.class, words: t(`risk.class.${item.class}`), day: item.valid_until }}
+          values={{ class: item.class, words: t(`risk.class.${item.class}`), day: said(item.valid_until) }}
           components={bold}
         />
       );
@@ -88,17 +90,19 @@ export function OpenItemWhy({ item }: { item: OpenItemView }) {
       return (
         <Trans
           i18nKey={item.days < 0 ? "why.id_expired" : "why.id_expires"}
-          values={{ day: item.expires_on }}
+          values={{ day: said(item.expires_on) }}
           components={bold}
         />
       );
     case "promise":
-      return <Trans i18nKey="why.promise" values={{ text: item.text, day: item.due_on }} components={bold} />;
+      return (
+        <Trans i18nKey="why.promise" values={{ text: item.text, day: said(item.due_on) }} components={bold} />
+      );
     case "maturity":
       return (
         <Trans
           i18nKey="why.maturity"
-          values={{ amount: exactMoney(item.amount), name: item.name, day: item.matures_on }}
+          values={{ amount: plainMoney(item.amount), name: item.name, day: said(item.matures_on) }}
           components={bold}
         />
       );
@@ -120,7 +124,7 @@ export function OpenItemWhy({ item }: { item: OpenItemView }) {
       return item.last_on ? (
         <Trans
           i18nKey="why.contact_due"
-          values={{ day: item.last_on, days: item.every_days }}
+          values={{ day: said(item.last_on), days: item.every_days }}
           components={bold}
         />
       ) : (
