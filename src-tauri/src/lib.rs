@@ -1,41 +1,111 @@
-//! tmp
+//! The desktop shell: the window, the lock, the schedule of sync, thin commands. No SQL, no business rule.
+
+mod background;
 pub mod commands;
-pub fn builder() -> tauri_specta::Builder<tauri::Wry> {
-    use commands::*;
-    tauri_specta::Builder::<tauri::Wry>::new().disable_serde_phases().commands(
-        tauri_specta::collect_commands![
-            session,
-            enrol,
-            unlock,
-            lock,
-            save_preferences,
-            sync_status,
-            sync_now,
-            today,
-            complete_follow_up,
-            list_clients,
-            search_clients,
-            open_client,
-            reveal_field,
-            list_visits,
-            plan_visit,
-            cancel_visit,
-            prepare_visit,
-            start_log,
-            keep_draft,
-            discard_draft,
-            seal_log,
-            list_log,
-            open_log_entry
-        ],
-    )
+mod data_folder;
+mod events;
+mod journal;
+mod shell;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::Manager;
+use tauri_specta::{Builder, collect_commands};
+use zhike_store::DeviceVault;
+use zhike_sync::HttpCentral;
+use zhike_workstation::Workstation;
+use zhike_workstation::ports::{SystemClock, SystemRandomness};
+
+use crate::data_folder::DataFolder;
+use crate::shell::Shell;
+
+/// The one list of commands; the TypeScript in `ui/src/ipc/generated` is made from it.
+pub fn commands() -> Builder<tauri::Wry> {
+    use commands::{client, log, session, sync, today, visit};
+    // Serialised and deserialised forms of our types differ only in optional fields, which the window always sends.
+    Builder::new().disable_serde_phases().commands(collect_commands![
+        session::session,
+        session::enrol,
+        session::unlock,
+        session::lock,
+        session::save_preferences,
+        sync::sync_status,
+        sync::sync_now,
+        today::today,
+        today::complete_follow_up,
+        client::list_clients,
+        client::search_clients,
+        client::open_client,
+        client::reveal_field,
+        visit::list_visits,
+        visit::plan_visit,
+        visit::cancel_visit,
+        visit::prepare_visit,
+        log::start_log,
+        log::keep_draft,
+        log::discard_draft,
+        log::seal_log,
+        log::list_log,
+        log::open_log_entry,
+    ])
 }
-pub fn run() {}
+
+/// Opens the workstation and returns when its window is closed.
+pub fn run() -> ExitCode {
+    let folder = match DataFolder::claim() {
+        Ok(folder) => folder,
+        Err(fault) => return fault.tell(),
+    };
+    journal::start(&folder);
+    let commands = commands();
+    let mut app = tauri::Builder::default();
+    if folder.is_default() {
+        // A second start by the same person raises the window that is open. Folders named by hand stand on their own.
+        app = app.plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)));
+    }
+    let path = folder.path().to_owned();
+    let built = app
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| {
+            let workstation = Workstation::new(
+                Arc::new(DeviceVault::new(path)),
+                Arc::new(HttpCentral::new()?),
+                Arc::new(SystemClock),
+                Arc::new(SystemRandomness),
+            );
+            let (schedule, events) = tokio::sync::mpsc::unbounded_channel();
+            app.manage(Shell::new(workstation, app.handle().clone(), schedule));
+            background::start(app.handle(), events);
+            window::open(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|_, _| {});
+            drop(folder);
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            tracing::error!(%fault, "the window system did not start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    /// `cargo xtask gen` runs this with `ZHIKE_UPDATE=1`; otherwise it fails when the committed file is stale.
     #[test]
-    fn generated_bindings() {
-        let ts = specta_typescript::Typescript::default();
-        super::builder().export(ts, "../ui/src/ipc/generated/bindings.ts").unwrap();
+    fn generated_bindings_are_fresh() {
+        let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/ipc/generated/bindings.ts");
+        let update = std::env::var_os("ZHIKE_UPDATE").is_some();
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = if update { committed.into() } else { folder.path().join("bindings.ts") };
+        super::commands().export(specta_typescript::Typescript::default(), &fresh).unwrap();
+        let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
+        assert!(read(&fresh) == read(committed.as_ref()), "the bindings are stale: run `cargo xtask gen`");
     }
 }

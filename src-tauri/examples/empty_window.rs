@@ -1,0 +1,16 @@
+//! A window with nothing in it but one line of text: the peer that start-up time and memory are measured against.
+
+use tauri::{WebviewUrl, WebviewWindowBuilder};
+
+fn main() {
+    let started = tauri::Builder::default()
+        .setup(|app| {
+            let page = "data:text/html,<p data-testid=empty-ready>empty</p>".parse()?;
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::External(page))
+                .inner_size(1366.0, 880.0)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    assert!(started.is_ok(), "the window system did not start");
+}

@@ -1,0 +1,40 @@
+//! Planning and preparing visits.
+
+use chrono::NaiveDate;
+use zhike_domain::ids::{ClientId, VisitId};
+use zhike_ipc::{PlanVisit, VisitBrief, VisitPreparation};
+
+use super::{Answer, State};
+use crate::shell::{at_desk, write_at_desk};
+
+/// Visits of a span of days, both included.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_visits(shell: State<'_>, from: NaiveDate, to: NaiveDate) -> Answer<Vec<VisitBrief>> {
+    at_desk(&shell, move |desk| desk.list_visits(from, to)).await
+}
+
+/// Plans a visit.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_visit(shell: State<'_>, visit: PlanVisit) -> Answer<VisitBrief> {
+    write_at_desk(&shell, move |desk| desk.plan_visit(visit)).await
+}
+
+/// Cancels a planned visit.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_visit(shell: State<'_>, visit: VisitId) -> Answer<VisitBrief> {
+    write_at_desk(&shell, move |desk| desk.cancel_visit(visit)).await
+}
+
+/// What the RM needs before seeing the client.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_visit(
+    shell: State<'_>,
+    client: ClientId,
+    visit: Option<VisitId>,
+) -> Answer<VisitPreparation> {
+    at_desk(&shell, move |desk| desk.prepare_visit(client, visit)).await
+}

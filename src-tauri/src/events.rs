@@ -1,0 +1,8 @@
+//! Events the window listens for.
+
+/// The sync state changed; carries a `SyncStatus`.
+pub const SYNC_CHANGED: &str = "sync-changed";
+/// Records changed; what is on screen should be read again.
+pub const BOOK_CHANGED: &str = "book-changed";
+/// The workstation locked itself.
+pub const LOCKED: &str = "locked";

@@ -1,0 +1,205 @@
+//! The workstation's window, driven by WebDriver as a person would: by what is on the screen.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use crate::firm::program;
+
+/// Generous: a debug build on two loaded cores. A window that takes this long is broken, not slow.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Whether a window can be opened here; says why not.
+pub fn can_open() -> bool {
+    let found = |name: &str| {
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).exists()))
+    };
+    let display = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
+    if display && found("tauri-driver") && found("WebKitWebDriver") {
+        return true;
+    }
+    eprintln!("skipped: no display or no tauri-driver here; `cargo xtask test` brings both");
+    false
+}
+
+/// An open window with the driver behind it.
+pub struct Window {
+    client: Client,
+    driver: Child,
+}
+
+impl Window {
+    /// Opens the workstation on a data folder.
+    pub async fn open(device: &Path) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let driver = Command::new("tauri-driver")
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .env("ZHIKE_DATA", device)
+            .env("ZHIKE_KEY_STORE", "off")
+            .env("LANG", "C.UTF-8")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("tauri-driver runs");
+        let capabilities: Capabilities =
+            [("tauri:options".to_owned(), json!({ "application": program("zhike-desktop") }))]
+                .into_iter()
+                .collect();
+        let url = format!("http://127.0.0.1:{port}");
+        let mut window = None;
+        for _ in 0..100 {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&url).await {
+                Ok(client) => {
+                    window = Some(client);
+                    break;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        }
+        let mut driver = driver;
+        let Some(client) = window else {
+            let _ = driver.kill();
+            panic!("the window did not open");
+        };
+        let window = Self { client, driver };
+        window.resize(1366).await;
+        window
+    }
+
+    /// Closes the window as a person would.
+    pub async fn close(mut self) {
+        let _ = self.client.clone().close().await;
+        self.end_driver();
+    }
+
+    /// Kills the program at once, as a power cut would.
+    pub async fn kill(mut self, device: &Path) {
+        let own = format!("ZHIKE_DATA={}", device.display());
+        for process in std::fs::read_dir("/proc").expect("processes").flatten() {
+            let is_ours = std::fs::read(process.path().join("environ"))
+                .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|item| item == own.as_bytes()));
+            let is_desktop = std::fs::read_link(process.path().join("exe"))
+                .is_ok_and(|exe| exe.file_name().is_some_and(|name| name == "zhike-desktop"));
+            if is_ours && is_desktop {
+                let pid = process.file_name().into_string().expect("a number");
+                let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill runs");
+                assert!(killed.success());
+            }
+        }
+        self.end_driver();
+    }
+
+    /// The element with a test id, once it is there and shown.
+    pub async fn get(&self, id: &str) -> Element {
+        let css = format!("[data-testid={id}]");
+        match self.client.wait().at_most(LIMIT).for_element(Locator::Css(&css)).await {
+            Ok(element) => element,
+            Err(_) => panic!("{id} is not on the screen; there is:\n{}", self.text().await),
+        }
+    }
+
+    /// Whether an element with a test id is there now.
+    pub async fn has(&self, id: &str) -> bool {
+        let css = format!("[data-testid={id}]");
+        self.client.find(Locator::Css(&css)).await.is_ok()
+    }
+
+    /// Clicks it.
+    pub async fn click(&self, id: &str) {
+        let mut tries = 0;
+        // React may replace an element between finding and clicking it.
+        while let Err(fault) = self.get(id).await.click().await {
+            tries += 1;
+            assert!(tries < 20, "{id} cannot be clicked: {fault}");
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+    }
+
+    /// Types into it.
+    pub async fn type_into(&self, id: &str, text: &str) {
+        self.get(id).await.send_keys(text).await.unwrap_or_else(|fault| panic!("typing into {id}: {fault}"));
+    }
+
+    /// Presses Enter in it.
+    pub async fn enter(&self, id: &str) {
+        let key: char = Key::Enter.into();
+        self.type_into(id, &key.to_string()).await;
+    }
+
+    /// An attribute of it.
+    pub async fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.get(id).await.attr(name).await.unwrap_or(None)
+    }
+
+    /// Waits until an attribute has a value.
+    pub async fn wait_for_attribute(&self, id: &str, name: &str, value: &str) {
+        let mut last = None;
+        for _ in 0..240 {
+            last = self.attribute(id, name).await;
+            if last.as_deref() == Some(value) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("{id} has {name} = {last:?}, not {value}; on the screen:\n{}", self.text().await);
+    }
+
+    /// Everything that is written on the screen.
+    pub async fn text(&self) -> String {
+        let script = "return document.body.innerText";
+        let text = self.client.execute(script, Vec::new()).await;
+        text.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Makes the window so wide.
+    pub async fn resize(&self, width: u32) {
+        self.client.set_window_size(width, 880).await.expect("the window is resized");
+    }
+
+    /// Pictures at the three widths, into `target/e2e`; nothing may scroll sideways in any of them.
+    pub async fn picture(&self, name: &str) {
+        for width in [768, 1024, 1366] {
+            self.resize(width).await;
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+            let beyond = self.client.execute(script, Vec::new()).await.expect("the page is measured");
+            let png = self.client.screenshot().await.expect("a picture");
+            std::fs::write(pictures().join(format!("{name}-{width}.png")), png).expect("the picture is kept");
+            assert_eq!(beyond, json!(0), "{name} scrolls sideways at {width}");
+        }
+    }
+
+    fn end_driver(&mut self) {
+        // tauri-driver takes WebKitWebDriver with it.
+        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        let _ = self.driver.wait();
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn pictures() -> PathBuf {
+    let beside = program("zhike-desktop");
+    let folder = beside.parent().and_then(Path::parent).expect("target/<profile>").join("e2e");
+    std::fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

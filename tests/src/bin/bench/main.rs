@@ -1,0 +1,35 @@
+//! `cargo xtask bench`: the measurements, each beside a named peer or limit of the same run. Prints one table; nothing
+//! here passes or fails. Arguments name the groups to run: `search`, `sync`, `start`; none runs all.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
+
+mod book;
+mod search;
+mod start;
+mod sync;
+mod table;
+
+use table::Table;
+
+fn main() -> std::process::ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let runs = |group: &str| wanted.is_empty() || wanted.iter().any(|name| name == group);
+    let mut table = Table::default();
+    let mut measured = Ok(());
+    if runs("search") {
+        measured = measured.and_then(|()| search::measure(&mut table));
+    }
+    if runs("sync") {
+        measured = measured.and_then(|()| sync::measure(&mut table));
+    }
+    if runs("start") {
+        measured = measured.and_then(|()| start::measure(&mut table));
+    }
+    table.print();
+    match measured {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
