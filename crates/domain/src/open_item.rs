@@ -121,7 +121,7 @@ pub fn contact_cadence_days(tier: Tier) -> u32 {
 
 /// Everything that is open with a client on a day, most urgent kind first.
 pub fn open_items(facts: &OpenItemFacts<'_>, today: NaiveDate) -> Vec<OpenItem> {
-    let horizon = today + TimeDelta::days(HORIZON_DAYS);
+    let horizon = days_after(today, HORIZON_DAYS);
     let client = facts.client;
     let mut items = Vec::new();
     items.extend(facts.cases.iter().filter_map(open_case));
@@ -149,6 +149,11 @@ pub fn open_items(facts: &OpenItemFacts<'_>, today: NaiveDate) -> Vec<OpenItem> 
     items.extend(birthday(client, today));
     items.extend(contact_due(client, facts.last_contact_on, today));
     items
+}
+
+/// A day some days later; at the end of the calendar its last day, since a record may hold any date.
+fn days_after(day: NaiveDate, days: i64) -> NaiveDate {
+    day.checked_add_signed(TimeDelta::days(days)).unwrap_or(NaiveDate::MAX)
 }
 
 fn open_case(case: &Case) -> Option<OpenItem> {
@@ -197,7 +202,7 @@ impl OpenItem {
             Self::Maturity { matures_on, .. } => Some(*matures_on),
             Self::Birthday { on, .. } => Some(*on),
             Self::ContactDue { last_on, every_days } => {
-                last_on.map(|day| day + TimeDelta::days(i64::from(*every_days)))
+                last_on.map(|day| days_after(day, i64::from(*every_days)))
             }
         }
     }

@@ -106,6 +106,16 @@ fn ag_01_a_contact_is_due_when_the_cadence_has_passed() {
 }
 
 #[test]
+fn ag_01_dates_at_the_end_of_the_calendar_do_no_harm() {
+    let client = client();
+    let last = Some(NaiveDate::MAX);
+    let facts =
+        OpenItemFacts { client: &client, maturing: &[], follow_ups: &[], cases: &[], last_contact_on: last };
+    assert_eq!(open_items(&facts, NaiveDate::MAX), []);
+    assert_eq!(OpenItem::ContactDue { last_on: last, every_days: 30 }.due_on(), last);
+}
+
+#[test]
 fn ag_01_a_leapling_has_his_birthday_on_28_february() {
     let born = Some("1956-02-29".parse::<NaiveDate>().unwrap().into());
     let client = Client { birth_date: born, ..client() };
