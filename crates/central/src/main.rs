@@ -193,7 +193,7 @@ fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let frame = FirmFrame { name: firm.clone(), demo_rm: rm.id, staff: vec![rm], id_seed: firm.clone() };
     let data = firm_from_files(market, book, &frame).map_err(|problems| {
         let mut lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
-        lines.push(format!("zhike-central: {} problems; nothing was imported", problems.len()));
+        lines.push(format!("zhike-central: nothing was imported; problems: {}", problems.len()));
         Failure::Input(lines)
     })?;
     let imported = Database::open(database)?.import(&data)?;

@@ -25,6 +25,7 @@ impl Database {
 
     /// As [`Database::open`], with a key file and a clock of one's own.
     pub fn open_with(path: &Path, key_file: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        create_for_owner_alone(path);
         let mut connection = Connection::open(path)?;
         set_up(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -53,6 +54,16 @@ impl Database {
             firm,
         })))
     }
+}
+
+/// Makes the file of a new database so that others on the machine cannot read it; SQLite gives the files beside it the same
+/// rights. Whatever is wrong with the path is said by SQLite when it opens the file.
+fn create_for_owner_alone(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 /// The key that belongs to the database. A new key is made only for a database that never had one.

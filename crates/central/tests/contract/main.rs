@@ -1,0 +1,12 @@
+//! The contract between workstation and central, told as stories against a real server. The same stories are for every
+//! database that may stand behind it.
+#![cfg(test)]
+
+mod concurrency;
+mod crash;
+mod enrolment;
+mod import;
+mod malformed;
+mod pull;
+mod push;
+mod support;
