@@ -48,6 +48,13 @@ pub struct Product {
     pub annual_cost: Option<Decimal>,
 }
 
+impl Product {
+    /// The rating that binds: the highest of ours and others' (SU-18).
+    pub fn binding_risk_level(&self) -> RiskLevel {
+        self.other_ratings.iter().copied().fold(self.risk_level, RiskLevel::max)
+    }
+}
+
 impl ProductKind {
     /// Share of each asset class in a kind (WH, "Reading the inputs"): a mixed fund counts 60 % equity and 40 % bond.
     pub fn asset_classes(self) -> &'static [(AssetClass, Decimal)] {
@@ -73,6 +80,30 @@ impl ProductKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn su_18_the_highest_of_several_ratings_binds() {
+        let product = |other_ratings: Vec<RiskLevel>| Product {
+            code: "F1".into(),
+            name: "示例".to_owned(),
+            kind: ProductKind::MixedFund,
+            issuer: None,
+            issuer_kind: IssuerKind::Fund,
+            risk_level: RiskLevel::R3,
+            other_ratings,
+            lockup_months: 0,
+            redeem_days: None,
+            matures_on: None,
+            private: false,
+            min_ticket: None,
+            sector_weights: BTreeMap::new(),
+            tracks: None,
+            annual_cost: None,
+        };
+        assert_eq!(product(vec![]).binding_risk_level(), RiskLevel::R3);
+        assert_eq!(product(vec![RiskLevel::R2]).binding_risk_level(), RiskLevel::R3);
+        assert_eq!(product(vec![RiskLevel::R2, RiskLevel::R4]).binding_risk_level(), RiskLevel::R4);
+    }
 
     #[test]
     fn every_kind_is_wholly_allocated() {

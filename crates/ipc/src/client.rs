@@ -215,7 +215,7 @@ pub struct HoldingRow {
     pub name: String,
     /// Kind.
     pub kind: ProductKind,
-    /// Risk level.
+    /// Risk level, the highest of several ratings (SU-18).
     pub risk_level: RiskLevel,
     /// The level is above the client's class (SU-05).
     pub above_class: bool,

@@ -62,7 +62,7 @@ impl Desk {
                 let product = products.get(&holding.product)?;
                 Some(HoldingFacts {
                     product: holding.product.clone(),
-                    risk_level: product.risk_level,
+                    risk_level: product.binding_risk_level(),
                     value: holding.value?,
                     value_then: value_then(holding),
                     matures_on: product.matures_on,

@@ -316,7 +316,7 @@ export type HoldingRow = {
 	name: string,
 	/**  Kind. */
 	kind: ProductKind,
-	/**  Risk level. */
+	/**  Risk level, the highest of several ratings (SU-18). */
 	risk_level: RiskLevel,
 	/**  The level is above the client's class (SU-05). */
 	above_class: boolean,
