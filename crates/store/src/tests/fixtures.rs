@@ -99,7 +99,7 @@ pub fn signing_key() -> SigningKey {
 
 pub fn device() -> Device {
     Device {
-        id: DeviceId::new(at(0), random(1)),
+        id: DeviceId::new(at(0), random(77)),
         owner: staff(),
         firm: "示范证券".into(),
         central_url: "http://127.0.0.1:1".into(),

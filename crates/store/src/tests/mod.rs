@@ -3,7 +3,7 @@
 mod applying;
 mod crash;
 mod evicting;
-mod fixtures;
+pub(crate) mod fixtures;
 mod pushing;
 mod sealing;
 mod vaults;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zhike_workstation::ports::{Book, Journal, Vault, VaultError};
+use zhike_workstation::ports::{Journal, Store, Vault, VaultError};
 
 use super::fixtures::*;
 use crate::{DeviceVault, KdfParameters, KeyStorePolicy};
@@ -206,7 +206,7 @@ fn the_standard_cost_is_what_the_design_asks_for() {
     assert_eq!(KdfParameters::default(), KdfParameters { memory_kib: 65_536, passes: 3, lanes: 1 });
     let folder = tempfile::TempDir::new().unwrap();
     let standard = DeviceVault::new(folder.path()).with_key_store(KeyStorePolicy::Off);
-    let store: Arc<dyn zhike_workstation::ports::Store> = standard.create(PASSPHRASE).unwrap();
+    let store: Arc<dyn Store> = standard.create(PASSPHRASE).unwrap();
     assert!(store.clients().unwrap().is_empty());
     drop(store);
     standard.unlock(PASSPHRASE, at(0)).unwrap();
