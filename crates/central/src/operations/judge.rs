@@ -184,13 +184,18 @@ impl Judge<'_> {
     /// entry says is evidence, not an order.
     fn visit_is_done(&self, caller: &Caller, id: &str, client: ClientId) -> Result<Option<Changed>, No> {
         let Some(stored) = self.tables.record(RecordKind::Visit, id)? else { return Ok(None) };
-        let visit: Visit =
-            serde_json::from_str(&stored.body).map_err(|_| DatabaseError::Damaged("a visit"))?;
+        let damaged = |_| DatabaseError::Damaged("a visit");
+        let visit: Visit = serde_json::from_str(&stored.body).map_err(damaged)?;
         if visit.client != client || visit.status == VisitStatus::Done {
             return Ok(None);
         }
-        let done = Visit { status: VisitStatus::Done, ..visit };
-        let (_, change) = self.write(caller, RecordKind::Visit, id, &json(&done)?, Some(&stored))?;
+        // Only the status changes: fields this version does not know are kept.
+        let mut done: serde_json::Value = serde_json::from_str(&stored.body).map_err(damaged)?;
+        if let Some(fields) = done.as_object_mut() {
+            let status = serde_json::to_value(VisitStatus::Done).map_err(|_| DatabaseError::NoJson)?;
+            fields.insert("status".to_owned(), status);
+        }
+        let (_, change) = self.write(caller, RecordKind::Visit, id, &done.to_string(), Some(&stored))?;
         Ok(Some(change))
     }
 

@@ -5,6 +5,7 @@
 mod concurrency;
 mod crash;
 mod enrolment;
+mod exchange;
 mod import;
 mod malformed;
 mod pull;

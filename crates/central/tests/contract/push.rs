@@ -281,7 +281,7 @@ async fn a_device_is_not_in_conflict_with_itself() {
 }
 
 #[tokio::test]
-async fn fields_a_newer_workstation_writes_are_kept() {
+async fn fields_a_newer_workstation_writes_are_kept_even_when_the_visit_is_done() {
     let central = Central::small().await;
     let mut device = central.device(1, 1).await;
     let planned = visit(1, 1, client_id(1, 1));
@@ -290,7 +290,16 @@ async fn fields_a_newer_workstation_writes_are_kept() {
     let put = device.mutation(MutationKind::PutVisit, &planned.id.to_string(), 0, args.clone());
     device.push(vec![put]).await.unwrap();
     let (changes, _) = device.pull_all(None, 100).await.unwrap();
-    assert_eq!(changes.last().unwrap().body, Some(args));
+    assert_eq!(changes.last().unwrap().body, Some(args.clone()));
+
+    let mut record = record(client_id(1, 1));
+    record.visit = Some(planned.id);
+    let sealed = device.seal(record);
+    let entry = device.seal_mutation(&sealed);
+    device.push(vec![entry]).await.unwrap();
+    args["status"] = serde_json::to_value(VisitStatus::Done).unwrap();
+    let state = state(&device.pull_all(None, 100).await.unwrap().0);
+    assert_eq!(state[&("visit".to_owned(), planned.id.to_string())], args);
 }
 
 #[tokio::test]
