@@ -1,7 +1,7 @@
 //! A demo firm for one test: its folder, its central as the real program, and ways to stop and start it.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -97,11 +97,6 @@ impl Firm {
     /// The workstation's folder.
     pub fn device(&self) -> PathBuf {
         self.folder.path().join("device")
-    }
-
-    /// The folder of everything.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 }
 

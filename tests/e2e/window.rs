@@ -5,7 +5,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -127,12 +126,6 @@ impl Window {
     /// Types into it.
     pub async fn type_into(&self, id: &str, text: &str) {
         self.get(id).await.send_keys(text).await.unwrap_or_else(|fault| panic!("typing into {id}: {fault}"));
-    }
-
-    /// Presses Enter in it.
-    pub async fn enter(&self, id: &str) {
-        let key: char = Key::Enter.into();
-        self.type_into(id, &key.to_string()).await;
     }
 
     /// An attribute of it.

@@ -2,7 +2,6 @@
 //! here passes or fails. Arguments name the groups to run: `search`, `sync`, `start`; none runs all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
 
-mod book;
 mod search;
 mod start;
 mod sync;

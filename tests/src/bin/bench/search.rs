@@ -9,9 +9,9 @@ use zhike_domain::ids::StaffId;
 use zhike_protocol::pull::{Change, ChangeOp, PullAnswer};
 use zhike_protocol::record::RecordKind;
 use zhike_store::DeviceVault;
+use zhike_tests::PASSPHRASE;
 use zhike_workstation::ports::Vault;
 
-use crate::book::PASSPHRASE;
 use crate::table::{Table, median, quantile};
 
 const NAMES: u32 = 20_000;

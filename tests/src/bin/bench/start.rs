@@ -11,19 +11,13 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
-use zhike_workstation::{SyncWatch, Synchroniser};
+use zhike_tests::{PASSPHRASE, ServedFirm, demo_firm, synchroniser};
+use zhike_workstation::ports::SystemClock;
 
-use crate::book::{PASSPHRASE, ServedFirm};
 use crate::table::{Table, median};
 
 const ROUNDS: usize = 5;
 const LIMIT: Duration = Duration::from_secs(60);
-
-struct NobodyWatches;
-
-impl SyncWatch for NobodyWatches {
-    fn changed(&self) {}
-}
 
 /// Starts with a book of 5,000 clients, as `performance.md` asks.
 pub fn measure(table: &mut Table) -> Result<()> {
@@ -31,14 +25,14 @@ pub fn measure(table: &mut Table) -> Result<()> {
         std::env::var_os("ZHIKE_BIN_DIR").map(PathBuf::from).context("run by `cargo xtask bench`")?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let firm = ServedFirm::with_clients(5_000).await?;
-        let workstation = firm.enrol("device").await?;
+        let firm = ServedFirm::serve(&demo_firm(5_000)).await?;
+        let workstation = firm.enrol("device", Arc::new(SystemClock)).await?;
         let desk = workstation.desk()?;
-        Synchroniser::new(Arc::new(NobodyWatches)).exchange(&desk, &**workstation.central()).await?;
+        synchroniser().exchange(&desk, &**workstation.central()).await?;
         drop(desk);
         workstation.lock();
         drop(workstation);
-        let device = firm.folder.path().join("device");
+        let device = firm.device("device");
 
         let empty_program = programs.join("examples/empty_window");
         let (mut empty, mut empty_memory) = (Vec::new(), Vec::new());

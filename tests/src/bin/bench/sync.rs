@@ -4,35 +4,28 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Result;
-use zhike_workstation::{SyncWatch, Synchroniser};
+use zhike_tests::{ServedFirm, demo_firm, synchroniser};
+use zhike_workstation::ports::SystemClock;
 
-use crate::book::ServedFirm;
 use crate::table::{Table, median};
-
-struct NobodyWatches;
-
-impl SyncWatch for NobodyWatches {
-    fn changed(&self) {}
-}
 
 /// Three first syncs of the 2,000-client book, each into a new store.
 pub fn measure(table: &mut Table) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let firm = ServedFirm::with_clients(2_000).await?;
+        let firm = ServedFirm::serve(&demo_firm(2_000)).await?;
         let mut rates = Vec::new();
         let mut records = 0;
         let mut bytes = 0;
         for round in 0..3 {
             let name = format!("device-{round}");
-            let workstation = firm.enrol(&name).await?;
+            let workstation = firm.enrol(&name, Arc::new(SystemClock)).await?;
             let desk = workstation.desk()?;
-            let synchroniser = Synchroniser::new(Arc::new(NobodyWatches));
             let start = Instant::now();
-            let outcome = synchroniser.exchange(&desk, &**workstation.central()).await?;
+            let outcome = synchroniser().exchange(&desk, &**workstation.central()).await?;
             rates.push(f64::from(outcome.pulled) / start.elapsed().as_secs_f64());
             records = outcome.pulled;
-            bytes = std::fs::metadata(firm.folder.path().join(&name).join("zhike.db"))?.len();
+            bytes = std::fs::metadata(firm.device(&name).join("zhike.db"))?.len();
         }
         table.row(
             "first sync, 2,000 clients",

@@ -1,0 +1,6 @@
+//! Days of work without a window: the use cases over the real encrypted store, real HTTP and a real central.
+
+mod clocks;
+mod figures;
+mod network;
+mod support;
