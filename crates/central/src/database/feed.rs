@@ -38,6 +38,17 @@ pub(crate) struct FeedRow {
     pub body: Option<String>,
 }
 
+/// Three walks along one index, merged: nothing is sorted, and no body is read beyond the limit.
+const CHANGES_AFTER: &str = "SELECT f.seq, f.op, f.kind, f.id, f.rev, r.body FROM (
+   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?1 AND seq > ?4
+   UNION ALL
+   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?2 AND seq > ?4
+   UNION ALL
+   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?3 AND seq > ?4
+   ORDER BY seq LIMIT ?5
+ ) f LEFT JOIN record r ON f.op = 'put' AND r.kind = f.kind AND r.id = f.id
+ ORDER BY f.seq";
+
 fn op_name(op: ChangeOp) -> &'static str {
     match op {
         ChangeOp::Put => "put",
@@ -106,18 +117,7 @@ impl Tables<'_> {
         mut take: impl FnMut(FeedRow) -> Result<bool, DatabaseError>,
     ) -> Result<(), DatabaseError> {
         let [a, b, c] = scopes;
-        // Three walks along one index, merged: nothing is sorted, and no body is read beyond the limit.
-        let mut statement = self.0.prepare_cached(
-            "SELECT f.seq, f.op, f.kind, f.id, f.rev, r.body FROM (
-               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?1 AND seq > ?4
-               UNION ALL
-               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?2 AND seq > ?4
-               UNION ALL
-               SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?3 AND seq > ?4
-               ORDER BY seq LIMIT ?5
-             ) f LEFT JOIN record r ON f.op = 'put' AND r.kind = f.kind AND r.id = f.id
-             ORDER BY f.seq",
-        )?;
+        let mut statement = self.0.prepare_cached(CHANGES_AFTER)?;
         let mut rows = statement.query(params![a, b, c, to_sql(seq)?, limit])?;
         while let Some(row) = rows.next()? {
             let change = FeedRow {
@@ -133,5 +133,28 @@ impl Tables<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Database;
+
+    #[test]
+    fn a_page_is_read_along_the_index_without_sorting() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("central.db")).unwrap();
+        let plan: Vec<String> = database
+            .read(|tables| {
+                let mut statement = tables.0.prepare(&format!("EXPLAIN QUERY PLAN {CHANGES_AFTER}"))?;
+                let lines = statement.query_map(params!["a", "b", "c", 0, 10], |row| row.get("detail"))?;
+                lines.collect::<Result<_, _>>().map_err(DatabaseError::from)
+            })
+            .unwrap();
+        let plan = plan.join("\n");
+        assert_eq!(plan.matches("USING INDEX feed_of_scope (scope=? AND seq>?)").count(), 3, "{plan}");
+        let sorts = plan.matches("USE TEMP B-TREE").count();
+        assert!(sorts == 0, "{plan}");
     }
 }
