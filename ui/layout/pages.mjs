@@ -59,6 +59,18 @@ export const PAGES = [
       await tab.waitForSelector(id("error-code"));
     },
   },
+  {
+    // An on-screen keyboard takes nearly half of the height.
+    name: "log-form-low",
+    path: `/log/new/${CLIENT}`,
+    ready: id("log-form"),
+    main: id("log-seal"),
+    height: 0.55,
+    act: async (tab) => {
+      await tab.locator(id("log-summary")).focus();
+    },
+    visible: [id("log-summary")],
+  },
   { name: "sealed", path: `/log/entry/${ENTRY}`, ready: id("sealed-entry"), main: id("correct-entry") },
   {
     name: "search",

@@ -58,7 +58,8 @@ function inspect(touch) {
     return (
       box.width > 0 &&
       box.height > 0 &&
-      style.visibility !== "hidden" && style.clipPath === "none" &&
+      style.visibility !== "hidden" &&
+      style.clipPath === "none" &&
       !element.closest(".visually-hidden, [cmdk-label]")
     );
   };
@@ -108,6 +109,8 @@ function inspect(touch) {
 
 async function check(context, page, size, look, folder) {
   const tab = await context.newPage();
+  const height = Math.round(size.height * (page.height ?? 1));
+  if (page.height) await tab.setViewportSize({ width: size.width, height });
   const problems = [];
   tab.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
   tab.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
@@ -122,15 +125,11 @@ async function check(context, page, size, look, folder) {
   await page.act?.(tab, size);
   await tab.waitForTimeout(page.settle ?? 120);
   problems.push(...(await tab.evaluate(inspect, size.touch)));
-  if (page.main) {
-    const main = await tab.locator(page.main).first().boundingBox();
+  for (const wanted of [page.main, ...(page.visible ?? [])].filter(Boolean)) {
+    const box = await tab.locator(wanted).first().boundingBox();
     const visible =
-      main &&
-      main.y >= 0 &&
-      main.y + main.height <= size.height &&
-      main.x >= 0 &&
-      main.x + main.width <= size.width;
-    if (!visible) problems.push(`the main action ${page.main} is not visible without scrolling`);
+      box && box.y >= 0 && box.y + box.height <= height && box.x >= 0 && box.x + box.width <= size.width;
+    if (!visible) problems.push(`${wanted} is not visible without scrolling`);
   }
   await tab.evaluate(axe);
   const result = await tab.evaluate(() =>

@@ -7,6 +7,9 @@ export function lookTokens(dark: boolean, coarse: boolean): ThemeConfig {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: "#0958d9",
+      // The library's own hover is lighter, and white words on it are too faint.
+      colorPrimaryHover: dark ? "#1a5fd0" : "#0b4ab5",
+      colorPrimaryActive: dark ? "#0f4bb0" : "#083c96",
       colorLink: dark ? "#84b3ff" : "#0958d9",
       colorTextPlaceholder: dark ? "#a2adbc" : "#6b6b6b",
       colorTextDescription: dark ? "#a2adbc" : "#5d6675",

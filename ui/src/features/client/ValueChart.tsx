@@ -68,7 +68,7 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
         scale: true,
         axisLabel: {
           color: colours.text,
-          formatter: (value: number) => money(value).replace(/\.0+(?= )/, ""),
+          formatter: (value: number) => money(value).replace(/\.?0+(?= )/, ""),
         },
         splitLine: { lineStyle: { color: colours.line } },
       },

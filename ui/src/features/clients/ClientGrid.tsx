@@ -73,9 +73,10 @@ interface Props {
   rows: ClientRow[];
   width: Width;
   rowHeight: number;
+  headHeight: number;
 }
 
-export function ClientGrid({ rows: data, width, rowHeight }: Props) {
+export function ClientGrid({ rows: data, width, rowHeight, headHeight }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const id = useId();
@@ -103,6 +104,9 @@ export function ClientGrid({ rows: data, width, rowHeight }: Props) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
+    // The head lies in the scrolled area and stays on top of it.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     initialRect: { width: 1000, height: 600 },
   });
   const at = Math.min(active.row, rows.length - 1);
@@ -151,7 +155,7 @@ export function ClientGrid({ rows: data, width, rowHeight }: Props) {
         className="grid-row grid-head"
         role="row"
         aria-rowindex={1}
-        style={{ gridTemplateColumns: template }}
+        style={{ gridTemplateColumns: template, height: headHeight }}
       >
         {shown.map((column, index) => {
           const sorted = column.getIsSorted();
@@ -191,7 +195,7 @@ export function ClientGrid({ rows: data, width, rowHeight }: Props) {
               style={{
                 gridTemplateColumns: template,
                 height: rowHeight,
-                transform: `translateY(${item.start}px)`,
+                transform: `translateY(${item.start - headHeight}px)`,
               }}
               data-testid="client-row"
               data-client-id={row.id}

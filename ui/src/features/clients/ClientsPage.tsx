@@ -92,7 +92,7 @@ function Clients({ list }: { list: ClientList }) {
           )}
         </EmptyState>
       ) : (
-        <ClientGrid rows={rows} width={width} rowHeight={coarse ? 52 : 44} />
+        <ClientGrid rows={rows} width={width} rowHeight={coarse ? 52 : 44} headHeight={coarse ? 44 : 36} />
       )}
     </section>
   );

@@ -1,16 +1,15 @@
 // The service log of the book, newest first, with what is not yet at headquarters marked.
-import { Link } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogEntryView } from "@/ipc/client";
 import { useLog } from "@/ipc/queries";
-import { clockTime, dayOf, longDay } from "@/shared/format/dates";
+import { dayOf, longDay } from "@/shared/format/dates";
 import { useLanguage } from "@/shared/hooks/language";
 import { EmptyState } from "@/shared/parts/EmptyState";
-import { TierTag } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
+import { LogRow } from "./LogRow";
 import "./log.css";
 
 const STEP = 60;
@@ -64,7 +63,7 @@ function Log({ entries }: { entries: LogEntryView[] }) {
             {rows
               .filter((entry) => dayOf(entry.form.started_at) === day)
               .map((entry) => (
-                <Row key={entry.id} entry={entry} />
+                <LogRow key={entry.id} entry={entry} />
               ))}
           </ul>
         </section>
@@ -75,38 +74,5 @@ function Log({ entries }: { entries: LogEntryView[] }) {
         </button>
       )}
     </section>
-  );
-}
-
-function Row({ entry }: { entry: LogEntryView }) {
-  const { t } = useTranslation();
-  const { form, client } = entry;
-  return (
-    <li className="log-row" data-testid="log-row" data-entry-id={entry.id}>
-      <span className="log-time">{clockTime(form.started_at)}</span>
-      <div className="log-who">
-        <div className="client-line">
-          <Link className="client-name private" to="/log/entry/$entryId" params={{ entryId: entry.id }}>
-            {client.name || t("log.left_book")}
-          </Link>
-          {client.name && <TierTag tier={client.tier} />}
-        </div>
-        <div className="quiet">
-          {t(`channel.${form.channel}`)} · {t(`purpose.${form.purpose}`)}
-        </div>
-      </div>
-      <p className="log-summary private">{form.summary}</p>
-      <div className="log-marks">
-        {!entry.verified && <span className="tag red">{t("log.not_verified")}</span>}
-        {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
-        {entry.corrected_by && <span className="tag">{t("log.was_corrected")}</span>}
-        {entry.late && <span className="tag amber">{t("log.late")}</span>}
-        {entry.receipt ? (
-          <span className="tag green">{t("log.received_short", { number: entry.receipt.log_index })}</span>
-        ) : (
-          <span className="tag">{t("sync.unsynced")}</span>
-        )}
-      </div>
-    </li>
   );
 }

@@ -4,13 +4,16 @@ import { App } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogEntryView } from "@/ipc/client";
-import { useLogEntry } from "@/ipc/queries";
+import { useLog, useLogEntry } from "@/ipc/queries";
 import { clockTime, dateTime, dateTimeSeconds } from "@/shared/format/dates";
 import { Private, TierTag } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
+import { LogRow } from "./LogRow";
 import "./log.css";
 
+/** Enough to see what went before. */
+const OTHERS = 8;
 const route = getRouteApi("/log/entry/$entryId");
 
 export function SealedEntryPage() {
@@ -89,7 +92,25 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
         </dl>
       </section>
       <Proof entry={entry} />
+      {client.name && <Others entry={entry} />}
     </article>
+  );
+}
+
+function Others({ entry }: { entry: LogEntryView }) {
+  const { t } = useTranslation();
+  const { data } = useLog(entry.client.id);
+  const others = (data ?? []).filter(({ id }) => id !== entry.id).slice(0, OTHERS);
+  if (others.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="others-title">
+      <h2 id="others-title">{t("log.others")}</h2>
+      <ul>
+        {others.map((other) => (
+          <LogRow key={other.id} entry={other} own />
+        ))}
+      </ul>
+    </section>
   );
 }
 
