@@ -80,7 +80,7 @@ pub(crate) fn apply(connection: &Connection, answer: &PullAnswer) -> Result<Appl
     let mut page = Page {
         connection,
         covered: tables::outbox::touched(connection)?.into_iter().collect(),
-        same_epoch: state.epoch == answer.epoch,
+        same_epoch: answer.epoch == if state.feed_epoch == 0 { state.epoch } else { state.feed_epoch },
         unread_before: tables::unread_record::any(connection)?,
         ledgers: BTreeSet::new(),
         applied: Applied::default(),
@@ -92,7 +92,7 @@ pub(crate) fn apply(connection: &Connection, answer: &PullAnswer) -> Result<Appl
         tables::position::derive(connection, *client)?;
     }
     tables::sync_state::note_central(connection, answer.epoch, answer.server_time)?;
-    tables::sync_state::advance(connection, &answer.next, answer.scope_ver)?;
+    tables::sync_state::advance(connection, &answer.next, answer.epoch, answer.scope_ver)?;
     Ok(page.applied)
 }
 

@@ -25,8 +25,9 @@ pub(crate) type DatabaseKey = Zeroizing<[u8; 32]>;
 
 /// The open database.
 pub(crate) struct Database {
-    writer: Mutex<Connection>,
+    // Closed first: the writer then folds the write-ahead log into the file.
     reader: Mutex<Connection>,
+    writer: Mutex<Connection>,
 }
 
 impl Database {
@@ -106,6 +107,8 @@ const WRITER_CACHE: i32 = 32_000;
 fn connect(path: &Path, key: &DatabaseKey, cache_kib: i32) -> Result<Connection, VaultError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(vault_error)?;
+    // The library would write to standard error what the error codes say as well.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE").map_err(vault_error)?;
     let hexadecimal = Zeroizing::new(hex::encode(key.as_slice()));
     let statement = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hexadecimal.as_str()));
     connection.execute_batch(&statement).map_err(vault_error)?;

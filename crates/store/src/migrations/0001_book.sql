@@ -187,11 +187,14 @@ CREATE TABLE device (
     signing_key BLOB NOT NULL
 ) STRICT;
 
+-- `epoch` is central's as last told in any answer, `feed_epoch` that of the last applied page: revisions compare only
+-- within one.
 CREATE TABLE sync_state (
     only         INTEGER PRIMARY KEY CHECK (only = 1),
     last_mid     INTEGER NOT NULL DEFAULT 0,
     cursor       TEXT,
     epoch        INTEGER NOT NULL DEFAULT 0,
+    feed_epoch   INTEGER NOT NULL DEFAULT 0,
     scope_ver    INTEGER NOT NULL DEFAULT 0,
     server_time  INTEGER,
     last_success INTEGER

@@ -37,6 +37,19 @@ impl Base {
         }
     }
 
+    /// Bytes the index takes.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> usize {
+        let parts = [&self.name, &self.pinyin, &self.initials, &self.phone, &self.number];
+        let of_part = |part: &Part| {
+            let suffixes = part.suffixes.capacity() + part.whole_keys.capacity();
+            let places = part.begins.capacity() + part.owners_begin.capacity() + part.owners.capacity();
+            part.text.capacity() + suffixes * size_of::<Suffix>() + places * size_of::<u32>()
+        };
+        let clients = self.clients.capacity() * size_of::<ClientId>();
+        clients + parts.into_iter().map(of_part).sum::<usize>()
+    }
+
     /// The best hits, best first, at most `limit`, without the clients that `left_out` names.
     pub(crate) fn find(
         &self,

@@ -32,7 +32,7 @@ struct Indexed {
 /// With more changed clients than this, the suffixes are sorted again even in the middle of a pull.
 const MOST_CHANGED: usize = 4_096;
 /// With more than this, at the end of one.
-const MANY_CHANGED: usize = 64;
+const MANY_CHANGED: usize = 256;
 
 impl SearchIndex {
     /// Builds the index; `keys` are sorted by client.

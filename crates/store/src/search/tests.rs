@@ -134,6 +134,28 @@ fn changes_show_at_once_and_after_sorting_again() {
     expect(&index);
 }
 
+#[test]
+fn the_index_of_20_000_clients_would_fit_in_30_mebibytes() {
+    let family: Vec<char> = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗曾单仇区查解吕覃".chars().collect();
+    let given: Vec<char> =
+        "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华建国文志玉红长乐重行".chars().collect();
+    // A fixed walk through names and numbers; the last digits differ as those of real phones do.
+    let mut state = 88_172_645_463_325_252u64;
+    let mut pick = |from: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % from).unwrap()
+    };
+    let all = (0..2_000).map(|number| {
+        let name: String = [family[pick(28)], given[pick(35)], given[pick(35)]].iter().collect();
+        (client_id(number), keys(&client(number, &name, &format!("1000{:07}", pick(10_000_000)))))
+    });
+    let bytes = super::Base::build(all.collect()).bytes();
+    // Names repeat more in a larger book: ten times as many clients take less than ten times as much.
+    assert!(bytes < 3 * 1024 * 1024, "{bytes} bytes");
+}
+
 /// What a scan of every place in every key finds.
 fn scan(all: &BTreeMap<ClientId, Keys>, text: &str, limit: usize) -> Vec<SearchMatch> {
     let Some(query) = Query::new(text) else { return Vec::new() };

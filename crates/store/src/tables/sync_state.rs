@@ -33,11 +33,16 @@ pub(crate) fn note_central(
 }
 
 /// Keeps the cursor of the page that is applied in this transaction.
-pub(crate) fn advance(connection: &Connection, cursor: &str, scope_ver: u64) -> Result<(), Fault> {
+pub(crate) fn advance(
+    connection: &Connection,
+    cursor: &str,
+    epoch: u64,
+    scope_ver: u64,
+) -> Result<(), Fault> {
     super::run(
         connection,
-        "UPDATE sync_state SET cursor = ?1, scope_ver = ?2 WHERE only = 1",
-        params![cursor, integer(scope_ver)?],
+        "UPDATE sync_state SET cursor = ?1, feed_epoch = ?2, scope_ver = ?3 WHERE only = 1",
+        params![cursor, integer(epoch)?, integer(scope_ver)?],
     )?;
     Ok(())
 }
@@ -59,6 +64,8 @@ pub(crate) struct SyncState {
     pub(crate) cursor: Option<String>,
     /// Central's epoch as last seen.
     pub(crate) epoch: u64,
+    /// Epoch of the last applied page.
+    pub(crate) feed_epoch: u64,
     /// The largest server time ever told.
     pub(crate) server_time: Option<DateTime<Utc>>,
     /// Last complete exchange, by the device's clock.
@@ -67,13 +74,15 @@ pub(crate) struct SyncState {
 
 /// Reads the row.
 pub(crate) fn read(connection: &Connection) -> Result<SyncState, Fault> {
-    let mut statement = connection
-        .prepare_cached("SELECT cursor, epoch, server_time, last_success FROM sync_state WHERE only = 1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT cursor, epoch, server_time, last_success, feed_epoch FROM sync_state WHERE only = 1",
+    )?;
     let mut rows = statement.query([])?;
     let row = rows.next()?.ok_or(Fault::Damaged("sync_state"))?;
     Ok(SyncState {
         cursor: row.get(0)?,
         epoch: counter(row, 1)?,
+        feed_epoch: counter(row, 4)?,
         server_time: row.get::<_, Option<i64>>(2)?.map(instant).transpose()?,
         last_success: row.get::<_, Option<i64>>(3)?.map(instant).transpose()?,
     })

@@ -248,6 +248,7 @@ fn what_is_pushed_is_read_back_even_from_an_older_page() {
     apply(store, vec![put(RecordKind::Visit, visit_id(1), 29, &visit(1, 1))]);
     assert_eq!(store.visit(visit_id(1)).unwrap().unwrap().minutes, 90);
     // A central that was restored counts from another epoch: its word holds, whatever the revision.
+    store.record_results(&[], zhike_workstation::ports::SyncPoint { epoch: 6, server_time: at(2) }).unwrap();
     let restored =
         PullAnswer { epoch: 6, ..page(vec![put(RecordKind::Visit, visit_id(1), 4, &visit(1, 1))]) };
     store.apply_page(&restored).unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zhike_workstation::ports::{Journal, Store, Vault, VaultError};
+use zhike_workstation::ports::{Book, Journal, Store, StoreError, Vault, VaultError};
 
 use super::fixtures::*;
 use crate::{DeviceVault, KdfParameters, KeyStorePolicy};
@@ -143,6 +143,31 @@ fn foreign_files_are_refused_and_never_replaced() {
     drop(other.store);
     std::fs::copy(other.folder.path().join("zhike.db"), &database).unwrap();
     refuses("another device's database");
+}
+
+#[test]
+fn a_flipped_bit_is_noticed_and_never_read_as_data() {
+    let fresh = fresh();
+    let clients = (1..300)
+        .map(|n| put(RecordKind::Client, client_id(n), u64::from(n), &client(n, "周明", "10006310672")));
+    apply(&fresh.store, clients.collect());
+    drop(fresh.store);
+    let database = fresh.folder.path().join("zhike.db");
+    let whole = std::fs::read(&database).unwrap();
+    for page in (0..whole.len()).step_by(16 * 4096) {
+        let mut flipped = whole.clone();
+        flipped[page + 1234] ^= 1;
+        std::fs::write(&database, flipped).unwrap();
+        match fresh.vault.unlock_store(PASSPHRASE, at(0)) {
+            Err(error) => assert_eq!(error, VaultError::ForeignDatabase, "page at {page}"),
+            Ok(store) => match store.clients() {
+                Err(error) => assert_eq!(error, StoreError::Damaged("database"), "page at {page}"),
+                Ok(clients) => assert_eq!(clients.len(), 299, "another page than his was hit"),
+            },
+        }
+    }
+    std::fs::write(&database, whole).unwrap();
+    assert_eq!(fresh.vault.unlock_store(PASSPHRASE, at(0)).unwrap().clients().unwrap().len(), 299);
 }
 
 #[test]
