@@ -41,6 +41,20 @@ built_in! {
     CAST = "demo/cast.toml";
 }
 
+macro_rules! scripts {
+    ($($name:literal)*) => {
+        /// Scripts, a file a scenario.
+        pub(crate) const SCRIPTS: &[Asset] = &[$(Asset {
+            path: concat!("scripts/", $name, ".toml"),
+            text: include_str!(concat!("../../../assets/scripts/", $name, ".toml")),
+        }),*];
+    };
+}
+
+scripts! {
+    "checkup" "maturity" "product" "market_move" "care" "complaint" "first_meeting" "paperwork" "other"
+}
+
 impl Asset {
     /// The file, read.
     #[expect(

@@ -1,14 +1,16 @@
 //! The clients that stories rely on, from `assets/demo/cast.toml`.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use zhike_domain::calendar::next_lunar_birthday;
 use zhike_domain::client::{Means, anniversary};
-use zhike_domain::closed_sets::{ContactChannel, Gender, HouseholdRole, RiskClass, Tier};
+use zhike_domain::closed_sets::{
+    ClientAnswer, ContactChannel, Gender, HouseholdRole, RiskClass, Tier, VisitPurpose,
+};
 
 use crate::assets;
-use crate::days::{Calendar, shifted};
+use crate::days::{Calendar, instant, shifted};
 
 /// A client of the cast.
 #[derive(Deserialize)]
@@ -36,7 +38,6 @@ pub(crate) struct Role {
     dependant_years: Option<i64>,
     horizon_months: Option<u32>,
     loss_tolerance: Option<Decimal>,
-    pub last_contact_days_ago: i64,
     #[serde(default)]
     pub holds: Vec<Given>,
     /// Codes of products he surely buys.
@@ -46,6 +47,81 @@ pub(crate) struct Role {
     pub interests: Vec<Note>,
     #[serde(default)]
     pub family: Vec<Relative>,
+    /// Today's visit.
+    pub visit: Option<Meeting>,
+    /// What the log says of earlier contacts.
+    #[serde(default)]
+    pub contacts: Vec<Told>,
+    /// The answer of yesterday evening that opened a case.
+    pub detractor: Option<Unhappy>,
+}
+
+/// Today's visit.
+#[derive(Deserialize)]
+pub(crate) struct Meeting {
+    at: String,
+    pub minutes: u32,
+    pub channel: ContactChannel,
+    pub place: String,
+    pub purpose: VisitPurpose,
+    pub note: String,
+}
+
+/// An earlier contact, as it was logged.
+#[derive(Deserialize)]
+pub(crate) struct Told {
+    pub days_ago: i64,
+    at: String,
+    pub minutes: i64,
+    pub channel: ContactChannel,
+    pub purpose: VisitPurpose,
+    pub answer: ClientAnswer,
+    pub text: String,
+    pub promise: Option<Promised>,
+}
+
+/// What was promised, due so many days from today.
+#[derive(Deserialize)]
+pub(crate) struct Promised {
+    pub text: String,
+    pub due_in: i64,
+}
+
+/// A low answer.
+#[derive(Deserialize)]
+pub(crate) struct Unhappy {
+    pub score: u8,
+    pub comment: String,
+    at: String,
+}
+
+impl Meeting {
+    /// When it begins.
+    pub fn begins(&self, day: NaiveDate) -> DateTime<Utc> {
+        at(day, &self.at)
+    }
+}
+
+impl Told {
+    /// When it began.
+    pub fn began(&self, today: NaiveDate) -> DateTime<Utc> {
+        at(shifted(today, -self.days_ago), &self.at)
+    }
+}
+
+impl Unhappy {
+    /// When it was given.
+    pub fn given(&self, day: NaiveDate) -> DateTime<Utc> {
+        at(day, &self.at)
+    }
+}
+
+/// A time of day as it is said, "10:05"; noon for what is none.
+fn at(day: NaiveDate, time: &str) -> DateTime<Utc> {
+    let parts =
+        time.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
+    let (hour, minute) = parts.unwrap_or((12, 0));
+    instant(day, hour, minute)
 }
 
 /// A holding in the issue of a series that matures next, worth this many yuan today.

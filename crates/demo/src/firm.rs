@@ -1,25 +1,36 @@
 //! The whole demo firm put together.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhike_domain::client::tier_by_assets;
 use zhike_domain::closed_sets::{StaffRole, Tier};
 use zhike_domain::household::Household;
+use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_domain::ledger::{LedgerEntry, replay};
+use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::staff::Staff;
-use zhike_intake::FirmData;
+use zhike_domain::visit::{FollowUp, Visit};
+use zhike_intake::{ArchiveDevice, FirmData};
+
+use crate::archive::sealed;
 
 use crate::assets;
 use crate::cast::cast;
+use crate::contacts::{Scribe, Words};
 use crate::days::Calendar;
+use crate::diary::visits;
 use crate::dice::Dice;
 use crate::families::households;
 use crate::ledgers::Broker;
 use crate::market::Market;
 use crate::names::Names;
 use crate::people::{Person, Population};
+use crate::scripts::scripts;
 use crate::staff::people_of_the_firm;
 use crate::tastes::Tastes;
+use crate::voice::{Heard, voices};
 
 /// What to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,41 +53,60 @@ pub fn firm(size: &DemoSize) -> FirmData {
     let lives = assets::PEOPLE.read();
     let population = Population::new(&calendar, &names, &lives);
 
+    let words = Words::read();
+    let products = market.listings.iter().map(|l| (l.product.code.clone(), l.product.name.clone())).collect();
+    let world = World { population, market: &market, words, products, dice: &dice };
+
     let mut data = FirmData { name, ..FirmData::default() };
     let rms = staff.iter().filter(|person| person.role == StaffRole::RelationshipManager);
     for (order, rm) in (0u32..).zip(rms) {
         let size =
             if order == 0 { size.clients_of_first_rm } else { 20 + dice.of("size", order.into()).below(41) };
-        let book = Book::new(rm, order, size, &population, &market, &dice);
+        let book = Book::new(rm, order, size, &world);
         if order == 0 {
             data.demo_rm = Some(rm.id);
         }
         data.households.extend(book.households);
         data.clients.extend(book.people.into_iter().map(|person| person.client));
         data.ledger.extend(book.ledger);
+        data.visits.extend(book.visits);
+        data.follow_ups.extend(book.follow_ups);
+        data.answers.extend(book.heard.answers);
+        data.cases.extend(book.heard.cases);
+        data.log.extend(book.log);
+        data.archive_devices.push(book.device);
     }
+    data.scripts = scripts();
     data.prices = market.series(&calendar);
     data.products = market.listings.into_iter().map(|listing| listing.product).collect();
     data.staff = staff;
     data
 }
 
+/// What all books share.
+struct World<'a> {
+    population: Population<'a>,
+    market: &'a Market,
+    words: Words,
+    products: BTreeMap<ProductCode, String>,
+    dice: &'a Dice,
+}
+
 /// One relationship manager's book.
-pub(crate) struct Book {
-    pub people: Vec<Person>,
-    pub households: Vec<Household>,
-    pub ledger: Vec<LedgerEntry>,
+struct Book {
+    people: Vec<Person>,
+    households: Vec<Household>,
+    ledger: Vec<LedgerEntry>,
+    heard: Heard,
+    visits: Vec<Visit>,
+    follow_ups: Vec<FollowUp>,
+    device: ArchiveDevice,
+    log: Vec<SealedEntry>,
 }
 
 impl Book {
-    fn new(
-        rm: &Staff,
-        order: u32,
-        size: u32,
-        population: &Population<'_>,
-        market: &Market,
-        dice: &Dice,
-    ) -> Self {
+    fn new(rm: &Staff, order: u32, size: u32, world: &World<'_>) -> Self {
+        let World { population, market, words, products, dice } = world;
         let calendar = population.calendar;
         let cast = if order == 0 { cast() } else { Vec::new() };
         let mut people = population.book_of(rm, order, size, cast, dice);
@@ -99,7 +129,14 @@ impl Book {
             }
             ledger.extend(rows);
         }
-        Self { people, households, ledger }
+        let order = u64::from(order);
+        let heard = voices(&people, calendar, order == 0, &mut dice.of("voices", order));
+        let scribe = Scribe { calendar, words, rm, products };
+        let contacts = scribe.contacts(&people, &ledger, &heard.cases, &mut dice.of("contacts", order));
+        let mut visits = visits(&people, rm, words, calendar, &mut dice.of("diary", order));
+        visits.extend(contacts.visits);
+        let (device, log) = sealed(contacts.written, rm, calendar, &mut dice.of("archive", order));
+        Self { people, households, ledger, heard, visits, follow_ups: contacts.follow_ups, device, log }
     }
 }
 
@@ -109,7 +146,7 @@ fn gifts(
     market: &Market,
     calendar: &Calendar,
     dice: &mut Dice,
-) -> Vec<(zhike_domain::ids::ClientId, usize, Decimal)> {
+) -> Vec<(ClientId, usize, Decimal)> {
     let ahead = |at: usize| {
         let matures_on = market.listings.get(at).and_then(|l| l.product.matures_on);
         matures_on.map_or(i64::MAX, |day| day.signed_duration_since(calendar.today).num_days())

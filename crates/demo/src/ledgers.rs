@@ -21,7 +21,7 @@ pub(crate) enum Intent {
     TakeOut(f64),
     /// Buys for a share of everything he ever pays in, as far as the cash goes.
     Buy { listing: usize, share: f64 },
-    /// Buys what is worth so many yuan at the newest close, paying in what he lacks.
+    /// Buys what is worth so many yuan at the newest close, with money paid in for it.
     BuyWorth { listing: usize, yuan: Decimal },
     /// Sells a share of what he has of a product.
     Sell { listing: usize, share: f64 },
@@ -56,12 +56,15 @@ impl<'a> Broker<'a> {
         dice: &Dice,
         n: u64,
     ) -> Vec<LedgerEntry> {
+        let worth_of =
+            |intent: &Intent| if let Intent::BuyWorth { yuan, .. } = intent { *yuan } else { Decimal::ZERO };
+        let fixed: Decimal = plan.iter().map(|(_, intent)| worth_of(intent)).sum();
         let mut paid_in = assets;
-        // Assets grow with what is paid in, but for lots, smallest tickets and fixed purchases: three rounds meet them.
+        // What is not fixed grows with what is paid in, but for lots and smallest tickets: three rounds come near.
         for _ in 0..3 {
             let rows = self.carry_out(client, paid_in, plan, &mut dice.of("ledger", n));
             let reached = self.worth(&replay(&rows, self.calendar.today));
-            let Some(ratio) = assets.checked_div(reached) else { break };
+            let Some(ratio) = (assets - fixed).checked_div(reached - fixed) else { break };
             let next = paid_in * ratio.clamp(Decimal::new(2, 1), Decimal::from(5));
             paid_in = next.round_dp(0).max(Decimal::from(1_000));
         }
@@ -207,9 +210,8 @@ impl Account<'_> {
         let (Some(close), Some(newest)) = (self.market.close(listing, day), newest) else { return };
         let units = yuan.checked_div(newest).unwrap_or_default().round_dp(2);
         let amount = (units * close).round_dp(2);
-        if amount > self.cash {
-            self.pay_in(day, round_up(amount - self.cash));
-        }
+        // Paid in for this purchase alone, so that the rest of the account grows with what is paid in otherwise.
+        self.pay_in(day, round_up(amount));
         let figures = Figures { units, price: Some(close), amount: -amount, fee: Decimal::ZERO };
         self.row(day, LedgerKind::Buy, Some(listing), figures);
         *self.units.entry(listing).or_default() += units;

@@ -1,10 +1,13 @@
 //! A believable demo firm, the same for the same seed: people, markets, ledgers, visits, words.
 //! Pure: reads no clock and no system randomness; writing it into a database is the program's work.
 
+mod archive;
 mod assets;
 mod cast;
 mod catalogue;
+mod contacts;
 mod days;
+mod diary;
 mod dice;
 mod families;
 mod firm;
@@ -14,7 +17,10 @@ mod means;
 mod names;
 mod notices;
 mod people;
+mod scripts;
 mod staff;
 mod tastes;
+mod voice;
 
 pub use firm::{DemoSize, firm};
+pub use scripts::scripts;
