@@ -149,6 +149,9 @@ async fn run_server(database: &std::path::Path, listen: &str) -> Result<(), Fail
     let database = Database::open(database)?;
     let listener = TcpListener::bind(listen).await?;
     let stop = stop_signal()?;
+    if !listener.local_addr()?.ip().is_loopback() {
+        tracing::warn!("serving beyond this machine in plain HTTP: workstations want TLS, put it in front");
+    }
     print_line(&serde_json::json!({ "listening": listener.local_addr()?.to_string() }).to_string())?;
     serve(listener, database, Config::default(), stop).await?;
     tracing::info!("stopped");

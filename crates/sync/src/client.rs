@@ -18,6 +18,8 @@ use crate::token::Tokens;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// No answer of the protocol is larger, unpacked; a page of central's ends at 8 MiB.
+const MOST_ANSWER: usize = 64 * 1024 * 1024;
 
 /// Central over HTTP. One for the life of the program: it keeps connections and the access token.
 pub struct HttpCentral {
@@ -90,9 +92,15 @@ impl Wire {
         if let Some(token) = token {
             builder = builder.bearer_auth(token);
         }
-        let response = builder.send().await?;
+        let mut response = builder.send().await?;
         let status = response.status();
-        let body = response.bytes().await?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len().saturating_add(chunk.len()) > MOST_ANSWER {
+                return Err(Fault::Unintelligible);
+            }
+            body.extend_from_slice(&chunk);
+        }
         if !status.is_success() {
             return Err(Fault::of_answer(status.as_u16(), &body));
         }

@@ -39,7 +39,7 @@ struct Inner {
     readers: Mutex<Vec<Connection>>,
     keys: Keys,
     clock: Arc<dyn Clock>,
-    firm: Firm,
+    epoch: u64,
 }
 
 /// So many idle readers are kept open.
@@ -60,7 +60,7 @@ impl Database {
 
     /// Central's epoch: another one means that the database was made anew or restored.
     pub(crate) fn epoch(&self) -> u64 {
-        self.0.firm.epoch
+        self.0.epoch
     }
 
     /// Central's public key for receipts, hexadecimal.

@@ -51,7 +51,7 @@ impl Database {
             readers: Mutex::new(Vec::new()),
             keys,
             clock,
-            firm,
+            epoch: firm.epoch,
         })))
     }
 }

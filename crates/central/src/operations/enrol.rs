@@ -1,12 +1,13 @@
 //! Enrols a device with a one-time code.
 
+use zhike_domain::canonical::tagged_digest;
 use zhike_domain::ids::DeviceId;
 use zhike_protocol::auth::{EnrolRequest, Enrolment, enrolment_message, verify, verifying_key};
 use zhike_protocol::error::ApiErrorCode;
 
 use super::Refused;
 use super::new_code::code_hash;
-use crate::database::{Database, DatabaseError, DeviceRow, Tables};
+use crate::database::{Database, DatabaseError, DeviceRow, Leaf, Tables};
 
 /// A device's own name for itself is kept to this many characters.
 const LONGEST_NAME: usize = 80;
@@ -42,6 +43,14 @@ pub(crate) fn enrol(database: &Database, request: &EnrolRequest) -> Result<Enrol
                 let name: String = request.device_name.chars().take(LONGEST_NAME).collect();
                 tables.add_device(new_id, code.staff, &public_key, &name, now)?;
                 tables.use_code(hash, new_id)?;
+                let parts: [&[u8]; 2] = [new_id.0.as_bytes(), &key.to_bytes()];
+                tables.append_leaf(&Leaf {
+                    hash: tagged_digest("zhike/enrolled/1", &parts),
+                    kind: "enrolled",
+                    outcome: "applied",
+                    by: None,
+                    at: now,
+                })?;
                 new_id
             }
         };

@@ -23,6 +23,8 @@ pub(crate) fn push(database: &Database, token: &str, request: &PushRequest) -> R
     if request.mutations.len() > MOST_MUTATIONS {
         return Err(ApiErrorCode::TooLarge.into());
     }
+    // Asked before as well: who has no token does not get in line for the writer.
+    database.read(|tables| authenticate(database, tables, token).map(drop))?;
     database.write(|tables| {
         let caller = authenticate(database, tables, token)?;
         if caller.device.id != request.device {

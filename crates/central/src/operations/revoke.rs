@@ -1,13 +1,26 @@
 //! Shuts a device out: its tokens are gone at once, and it gets no new ones.
 
+use zhike_domain::canonical::tagged_digest;
 use zhike_domain::ids::DeviceId;
 
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, Leaf};
 
 impl Database {
     /// Revokes a device. Whether there was such a device.
     pub fn revoke_device(&self, device: DeviceId) -> Result<bool, DatabaseError> {
         let now = self.now();
-        self.write(|tables| tables.revoke_device(device, now))
+        self.write(|tables| {
+            let known = tables.revoke_device(device, now)?;
+            if known {
+                tables.append_leaf(&Leaf {
+                    hash: tagged_digest("zhike/revoked/1", &[device.0.as_bytes()]),
+                    kind: "revoked",
+                    outcome: "applied",
+                    by: None,
+                    at: now,
+                })?;
+            }
+            Ok(known)
+        })
     }
 }

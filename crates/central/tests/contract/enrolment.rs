@@ -132,6 +132,8 @@ async fn a_revoked_device_is_out_at_once() {
     assert!(central.database.revoke_device(device.id()).unwrap());
     assert!(device.pull(None, 10).await.is_err());
     assert_eq!(device.renew_token().await.unwrap_err(), refusal(403, ApiErrorCode::DeviceRefused));
+    let log: Vec<String> = central.inspect_all("SELECT kind FROM log_leaf ORDER BY log_index");
+    assert_eq!(log, ["import", "enrolled", "revoked"]);
 }
 
 #[tokio::test]
