@@ -12,8 +12,8 @@ use anyhow::{Context, Result};
 use crate::process::{self, Running};
 use crate::workspace::{Profile, Workspace};
 
-/// The common size of a branch's laptop.
-const SCREEN: &str = "1366x768x24";
+/// Room for the widest window that is looked at, 1366 × 880.
+const SCREEN: &str = "1600x1000x24";
 
 pub struct Display {
     name: String,
