@@ -169,7 +169,9 @@ fn holding_rows(
                 name: product.name.clone(),
                 kind: product.kind,
                 risk_level: product.binding_risk_level(),
-                above_class: client.risk_class.is_some_and(|class| !eligible(class, product.binding_risk_level())),
+                above_class: client
+                    .risk_class
+                    .is_some_and(|class| !eligible(class, product.binding_risk_level())),
                 units: holding.units,
                 price: holding.price.map(|(_, close)| close),
                 price_on,
