@@ -84,6 +84,20 @@ export const PAGES = [
     },
   },
   {
+    name: "palette",
+    path: "/",
+    ready: id("today-ready"),
+    act: async (tab) => {
+      await tab.keyboard.press("Control+k");
+    },
+  },
+  {
+    name: "empty",
+    path: "/",
+    options: { size: 0 },
+    ready: id("today-ready"),
+  },
+  {
     name: "sync",
     path: "/",
     ready: id("today-ready"),

@@ -152,11 +152,17 @@ async function check(context, page, size, look, folder) {
 
 const folder = join(here, ".screens");
 mkdirSync(folder, { recursive: true });
+// The window's own content policy: what it forbids shows up as an error in the console.
+const { app } = JSON.parse(readFileSync(join(here, "../src-tauri/tauri.conf.json"), "utf8"));
 const server = await preview({
   root: here,
   mode: "fixtures",
   build: { outDir: ".fixtures-dist" },
-  preview: { port: 0, host: "127.0.0.1" },
+  preview: {
+    port: 0,
+    host: "127.0.0.1",
+    headers: { "Content-Security-Policy": app.security.csp },
+  },
 });
 const origin = server.resolvedUrls.local[0].replace(/\/$/, "");
 const profile = mkdtempSync(join(tmpdir(), "zhike-layout-"));

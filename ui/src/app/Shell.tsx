@@ -8,6 +8,7 @@ import { Palette } from "@/features/palette/Palette";
 import { SyncState } from "@/features/sync/SyncState";
 import { useSession } from "@/ipc/queries";
 import { Watermark } from "@/shared/parts/Watermark";
+import { useDayChange } from "./day";
 import { useLock } from "./lock";
 import { NAVIGATION } from "./navigation";
 import { Settings } from "./Settings";
@@ -23,6 +24,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useShortcuts();
+  useDayChange();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top, for eyes and for readers.
   useEffect(() => {

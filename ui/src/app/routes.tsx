@@ -7,15 +7,24 @@ import {
   lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
-import { ClientRoute } from "@/features/client/ClientPage";
-import { ClientsPage } from "@/features/clients/ClientsPage";
-import { LogPage } from "@/features/log/LogPage";
-import { NewLogPage } from "@/features/log/NewLogPage";
-import { SealedEntryPage } from "@/features/log/SealedEntry";
 import { TodayPage } from "@/features/today/TodayPage";
-import { PreparationPage } from "@/features/visit/PreparationPage";
-import { VisitsPage } from "@/features/visit/VisitsPage";
 import { Shell } from "./Shell";
+
+/** Today is in the first file that is read; the other pages follow when it has been painted. */
+const later = {
+  clients: () => import("@/features/clients/ClientsPage"),
+  client: () => import("@/features/client/ClientPage"),
+  visits: () => import("@/features/visit/VisitsPage"),
+  preparation: () => import("@/features/visit/PreparationPage"),
+  log: () => import("@/features/log/LogPage"),
+  newLog: () => import("@/features/log/NewLogPage"),
+  entry: () => import("@/features/log/SealedEntry"),
+};
+
+/** Reads what is left, so that no click waits for a file. */
+export function readPagesAhead(): void {
+  for (const read of Object.values(later)) void read();
+}
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
@@ -33,36 +42,44 @@ function only<K extends string>(search: Record<string, unknown>, ...names: K[]):
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" /> });
 
 const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayPage });
-const clients = createRoute({ getParentRoute: () => root, path: "/clients", component: ClientsPage });
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: "/clients",
+  component: lazyRouteComponent(later.clients, "ClientsPage"),
+});
 const client = createRoute({
   getParentRoute: () => root,
   path: "/clients/$clientId",
   validateSearch: (search: Record<string, unknown>) => only(search, "reveal"),
-  component: ClientRoute,
+  component: lazyRouteComponent(later.client, "ClientRoute"),
 });
 const visits = createRoute({
   getParentRoute: () => root,
   path: "/visits",
   validateSearch: (search: Record<string, unknown>) => only(search, "plan"),
-  component: VisitsPage,
+  component: lazyRouteComponent(later.visits, "VisitsPage"),
 });
 const preparation = createRoute({
   getParentRoute: () => root,
   path: "/visits/prepare/$clientId",
   validateSearch: (search: Record<string, unknown>) => only(search, "visit"),
-  component: PreparationPage,
+  component: lazyRouteComponent(later.preparation, "PreparationPage"),
 });
-const log = createRoute({ getParentRoute: () => root, path: "/log", component: LogPage });
+const log = createRoute({
+  getParentRoute: () => root,
+  path: "/log",
+  component: lazyRouteComponent(later.log, "LogPage"),
+});
 const newLog = createRoute({
   getParentRoute: () => root,
   path: "/log/new/$clientId",
   validateSearch: (search: Record<string, unknown>) => only(search, "visit", "corrects"),
-  component: NewLogPage,
+  component: lazyRouteComponent(later.newLog, "NewLogPage"),
 });
 const entry = createRoute({
   getParentRoute: () => root,
   path: "/log/entry/$entryId",
-  component: SealedEntryPage,
+  component: lazyRouteComponent(later.entry, "SealedEntryPage"),
 });
 const product = [today, clients, client, visits, preparation, log, newLog, entry] as const;
 

@@ -50,7 +50,7 @@ export const useSession = () =>
   });
 
 export const useSyncStatus = () =>
-  useQuery({ queryKey: keys.sync, queryFn: () => ask(commands.syncStatus()), refetchInterval: 60_000 });
+  useQuery({ queryKey: keys.sync, queryFn: () => ask(commands.syncStatus()) });
 
 export const useToday = () => useQuery({ queryKey: keys.today, queryFn: () => ask(commands.today()) });
 

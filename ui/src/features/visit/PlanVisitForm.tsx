@@ -63,6 +63,7 @@ export function PlanVisitForm({ close }: { close: () => void }) {
       open
       title={t("visit.plan")}
       onCancel={close}
+      closable={false}
       width={560}
       footer={[
         <Button key="no" onClick={close}>

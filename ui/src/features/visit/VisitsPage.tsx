@@ -9,6 +9,7 @@ import { keys, useVisits } from "@/ipc/queries";
 import { addDays, dayOf, longDay } from "@/shared/format/dates";
 import { useLanguage, useTodayDay } from "@/shared/hooks/language";
 import { EmptyState } from "@/shared/parts/EmptyState";
+import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { VisitRow } from "@/shared/parts/VisitRow";
 import { PlanVisitForm } from "./PlanVisitForm";
@@ -78,12 +79,32 @@ function Days({ visits, plan, span }: { visits: VisitBrief[]; plan: () => void; 
           .filter((visit) => dayOf(visit.starts_at) === day)
           .map((visit) => (
             <VisitRow key={visit.id} visit={visit}>
-              {visit.status === "planned" && <CancelVisit visit={visit} />}
+              {visit.status === "planned" && (
+                <>
+                  <LogVisit visit={visit} />
+                  <CancelVisit visit={visit} />
+                </>
+              )}
             </VisitRow>
           ))}
       </ul>
     </section>
   ));
+}
+
+function LogVisit({ visit }: { visit: VisitBrief }) {
+  const { t } = useTranslation();
+  return (
+    <LinkButton
+      to="/log/new/$clientId"
+      params={{ clientId: visit.client.id }}
+      search={{ visit: visit.id }}
+      data-testid="log-visit"
+      aria-label={t("action.for", { action: t("action.log_visit"), name: visit.client.name })}
+    >
+      {t("action.log_visit")}
+    </LinkButton>
+  );
 }
 
 function CancelVisit({ visit }: { visit: VisitBrief }) {
@@ -98,6 +119,7 @@ function CancelVisit({ visit }: { visit: VisitBrief }) {
   });
   return (
     <Button
+      type="text"
       data-testid="cancel-visit"
       aria-label={t("action.for", { action: t("visit.cancel"), name: visit.client.name })}
       onClick={() =>

@@ -83,6 +83,7 @@ export function MaskedValue({ client, field, startOpen = false }: Props) {
         open={asking}
         title={t("reveal.title", { field: name })}
         onCancel={() => setAsking(false)}
+        closable={false}
         width={420}
         footer={[
           <Button key="no" onClick={() => setAsking(false)}>

@@ -92,8 +92,8 @@ function What({ event }: { event: TimelineEventView }): ReactNode {
     case "visit":
       return (
         <>
-          {t(`visit.status.${event.status}`)} · {t(`channel.${event.channel}`)} ·{" "}
-          {t(`purpose.${event.purpose}`)}
+          {t("timeline.visit", { status: t(`visit.status.${event.status}`) })} ·{" "}
+          {t(`channel.${event.channel}`)} · {t(`purpose.${event.purpose}`)}
         </>
       );
     case "trade":
@@ -102,7 +102,8 @@ function What({ event }: { event: TimelineEventView }): ReactNode {
           {t(`ledger.${event.trade}`)}{" "}
           {event.product_name && (
             <Private>
-              {event.product_name} {unitsText(event.units)} {t("unit.shares")}
+              {event.product_name}
+              {Number(event.units) !== 0 && ` ${unitsText(event.units)} ${t("unit.shares")}`}
             </Private>
           )}{" "}
           {event.trade !== "split" && (
