@@ -2,12 +2,12 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { useKept } from "@/features/today/RowActions";
-import type { ClientPage, HouseholdView, Identity, InterestView, OpenItemView } from "@/ipc/client";
-import { shortDay } from "@/shared/format/dates";
-import { useTodayDay } from "@/shared/hooks/language";
+import type { ClientPage, HouseholdView, Identity, OpenItemView } from "@/ipc/client";
+import { useKept } from "@/shared/hooks/kept";
 import { EmptyState } from "@/shared/parts/EmptyState";
+import { Fact, Facts } from "@/shared/parts/Facts";
 import { MoneyText, Private } from "@/shared/parts/figures";
+import { Interests } from "@/shared/parts/Interests";
 import { MaskedValue } from "@/shared/parts/MaskedValue";
 import { OpenItemWhen, OpenItemWhy, openItemKey } from "@/shared/parts/open-item";
 import { VisitRow } from "@/shared/parts/VisitRow";
@@ -85,7 +85,7 @@ function Person({ identity }: { identity: Identity }) {
         <span className="quiet">{identity.number}</span>
       </div>
       <Interests interests={identity.interests} />
-      <dl className="facts">
+      <Facts>
         {identity.birth_date && (
           <Fact label={t("client.birth_date")}>
             <Private>{identity.birth_date}</Private>
@@ -107,35 +107,8 @@ function Person({ identity }: { identity: Identity }) {
             <MaskedValue client={identity.id} field={field} />
           </Fact>
         ))}
-      </dl>
+      </Facts>
     </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-export function Interests({ interests }: { interests: InterestView[] }) {
-  const { t } = useTranslation();
-  const today = useTodayDay();
-  if (interests.length === 0) return <p className="quiet">{t("client.no_interests")}</p>;
-  return (
-    <ul className="interests">
-      {interests.map((interest) => (
-        <li key={interest.text}>
-          <Private>{interest.text}</Private>{" "}
-          <span className="figure-age">
-            {t("client.asked_on", { day: shortDay(interest.last_asked_on, today) })}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { LogEntryView } from "@/ipc/client";
 import { useLog, useLogEntry } from "@/ipc/queries";
 import { clockTime, dateTime, dateTimeSeconds } from "@/shared/format/dates";
+import { Fact, Facts } from "@/shared/parts/Facts";
 import { Private, TierTag } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
@@ -44,7 +45,7 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
           {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
         </div>
         <p className="sealed-summary private">{form.summary}</p>
-        <dl className="facts">
+        <Facts>
           <Fact label={t("log.when")}>
             {dateTime(form.started_at)} – {clockTime(form.ended_at)}
           </Fact>
@@ -89,7 +90,7 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
               · {form.corrects.reason}
             </Fact>
           )}
-        </dl>
+        </Facts>
       </section>
       <Proof entry={entry} />
       {client.name && <Others entry={entry} />}
@@ -149,14 +150,14 @@ function Proof({ entry }: { entry: LogEntryView }) {
           </Step>
         )}
       </ol>
-      <dl className="facts">
+      <Facts>
         <Fact label={t("log.hash")}>
           <Hash value={entry.hash} />
         </Fact>
         <Fact label={t("log.previous")}>
           <Hash value={entry.previous} />
         </Fact>
-      </dl>
+      </Facts>
       <div className="row proof-actions">
         {entry.client.name && (
           <LinkButton
@@ -227,14 +228,5 @@ function Hash({ value }: { value: string }) {
         {t("common.copy")}
       </button>
     </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

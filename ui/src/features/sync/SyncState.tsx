@@ -1,13 +1,13 @@
 // Where the data stands, always in the same corner: phase, what waits, how long ago. Shows what Rust reports.
 import { CloudSyncOutlined } from "@ant-design/icons";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Popover } from "antd";
 import { useTranslation } from "react-i18next";
-import { ask, commands, type SyncPhase } from "@/ipc/client";
-import { keys, useSyncStatus } from "@/ipc/queries";
+import type { SyncPhase } from "@/ipc/client";
+import { useSyncStatus } from "@/ipc/queries";
 import { dateTime } from "@/shared/format/dates";
 import { useMedia } from "@/shared/hooks/media";
 import { useNow } from "@/shared/hooks/now";
+import { useSyncNow } from "@/shared/hooks/sync-now";
 import { ErrorNote } from "@/shared/parts/ErrorNote";
 import "./sync.css";
 
@@ -16,15 +16,10 @@ const EVERY_MS = 30_000;
 
 export function SyncState() {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { data: status, error } = useSyncStatus();
   const now = useNow(EVERY_MS);
   const narrow = useMedia("(max-width: 900px)");
-  const sync = useMutation({
-    mutationFn: () => ask(commands.syncNow()),
-    onSuccess: (next) => client.setQueryData(keys.sync, next),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.sync }),
-  });
+  const sync = useSyncNow();
   if (!status) {
     return (
       <div className="sync" role="status">

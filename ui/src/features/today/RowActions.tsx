@@ -1,10 +1,9 @@
 // The first action of a row, and the second. Only what the product can do now.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { ask, type ClientBrief, commands, type FollowUpId, failureOf, type OpenItemView } from "@/ipc/client";
-import { keys } from "@/ipc/queries";
+import type { ClientBrief, OpenItemView } from "@/ipc/client";
+import { useKept } from "@/shared/hooks/kept";
 
 type Action = "call" | "prepare" | "log" | "kept";
 
@@ -85,16 +84,4 @@ function RowAction({ action, primary, client, reason }: Props) {
         </Button>
       );
   }
-}
-
-export function useKept() {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (followUp: FollowUpId) => ask(commands.completeFollowUp(followUp)),
-    onSuccess: () => void message.success(t("today.kept")),
-    onError: (error) => void message.error(t(`error.${failureOf(error).code}.message`)),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.book }),
-  });
 }

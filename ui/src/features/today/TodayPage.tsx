@@ -1,5 +1,5 @@
 // Today: what to do, for whom, why, and the visits ahead. Order and groups come from Rust (AG-02).
-import { Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TodayPage as TodayData, TodayGroup } from "@/ipc/client";
@@ -8,8 +8,10 @@ import { longDay } from "@/shared/format/dates";
 import { countText } from "@/shared/format/money";
 import { useLanguage } from "@/shared/hooks/language";
 import { useWidth } from "@/shared/hooks/media";
+import { useSyncNow } from "@/shared/hooks/sync-now";
 import { ClientLine } from "@/shared/parts/ClientLine";
 import { EmptyState } from "@/shared/parts/EmptyState";
+import { ErrorNote } from "@/shared/parts/ErrorNote";
 import { DataAge } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
@@ -101,8 +103,17 @@ function Groups({ data }: { data: TodayData }) {
 function NothingToDo({ clients }: { clients: number }) {
   const { t } = useTranslation();
   const { data: sync } = useSyncStatus();
+  const syncNow = useSyncNow();
   if (clients === 0) {
-    return <EmptyState why={sync?.phase === "running" ? t("today.fetching") : t("today.empty_book")} />;
+    const fetching = sync?.phase === "running" || syncNow.isPending;
+    return (
+      <EmptyState why={fetching ? t("today.fetching") : t("today.empty_book")}>
+        <Button type="primary" loading={fetching} onClick={() => syncNow.mutate()}>
+          {t("sync.now")}
+        </Button>
+        {syncNow.error && <ErrorNote error={syncNow.error} />}
+      </EmptyState>
+    );
   }
   return (
     <EmptyState why={t("today.nothing")}>

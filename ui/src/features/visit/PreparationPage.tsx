@@ -2,7 +2,6 @@
 // it, what to ask. Chosen and ordered by Rust.
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Interests } from "@/features/client/AboutPane";
 import type { VisitPreparation } from "@/ipc/client";
 import { usePreparation } from "@/ipc/queries";
 import { clockTime, dayOf, longDay, shortDay } from "@/shared/format/dates";
@@ -10,6 +9,7 @@ import { useLanguage, useTodayDay } from "@/shared/hooks/language";
 import { useWidth } from "@/shared/hooks/media";
 import { EmptyState } from "@/shared/parts/EmptyState";
 import { DataAge, FigureWithAge, MoneyText, Private, TierTag } from "@/shared/parts/figures";
+import { Interests } from "@/shared/parts/Interests";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { OpenItemWhen, OpenItemWhy, openItemKey, useDoneWords } from "@/shared/parts/open-item";
