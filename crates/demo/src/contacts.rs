@@ -1,6 +1,6 @@
 //! Two years of contacts as they were logged, and what was promised in them. Sealing is in `archive`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Deserialize;
@@ -128,11 +128,11 @@ impl Scribe<'_> {
                 continue;
             }
             for (days_ago, purpose) in self.days(person, cases, dice) {
-                let day = self.calendar.from_today(-days_ago);
+                let day = self.calendar.in_days(-days_ago);
                 self.write(person, day, purpose, bought, &mut contacts, dice);
             }
         }
-        self.leave_some_open(&mut contacts);
+        self.leave_some_open(&mut contacts, people);
         contacts.written.sort_by_key(|written| (written.sealed_at, written.id));
         contacts
     }
@@ -243,7 +243,7 @@ impl Scribe<'_> {
         dice: &mut Dice,
     ) {
         let began = told.began(self.calendar.today);
-        let promise = told.promise.as_ref().map(|p| (p.text.clone(), self.calendar.from_today(p.due_in)));
+        let promise = told.promise.as_ref().map(|p| (p.text.clone(), self.calendar.in_days(p.due_in)));
         let record = ServiceRecord {
             client: person.client.id,
             visit: None,
@@ -320,14 +320,24 @@ impl Scribe<'_> {
         contacts.written.push(Written { id, sealed_at, late, record });
     }
 
-    /// Two promises of the last days were not kept.
-    fn leave_some_open(&self, contacts: &mut Contacts) {
+    /// Two promises of the last days were not kept; of those to come some were kept early, so that no more wait than
+    /// somebody could keep. Those of the cast stay as they are told.
+    fn leave_some_open(&self, contacts: &mut Contacts, people: &[Person]) {
+        const OVERDUE: usize = 2;
+        const TO_COME: usize = 8;
         let today = self.calendar.today;
-        let mut recent: Vec<&mut FollowUp> =
-            contacts.follow_ups.iter_mut().filter(|f| f.due_on < today).collect();
-        recent.sort_by_key(|f| std::cmp::Reverse((f.due_on, f.id)));
-        for follow_up in recent.into_iter().take(2) {
+        let told: BTreeSet<ClientId> =
+            people.iter().filter(|person| person.role.is_some()).map(|person| person.client.id).collect();
+        let others = contacts.follow_ups.iter_mut().filter(|f| !told.contains(&f.client));
+        let (mut past, mut to_come): (Vec<_>, Vec<_>) = others.partition(|f| f.due_on < today);
+        past.sort_by_key(|f| std::cmp::Reverse((f.due_on, f.id)));
+        for follow_up in past.into_iter().take(OVERDUE) {
             follow_up.done_on = None;
+        }
+        // By the random end of the id, so that what stays open is spread over the days.
+        to_come.sort_by_key(|f| f.id.0.as_u128().reverse_bits());
+        for follow_up in to_come.into_iter().skip(TO_COME) {
+            follow_up.done_on = Some(shifted(today, -1));
         }
     }
 

@@ -35,7 +35,7 @@ impl Calendar {
     }
 
     /// A day so many days from today.
-    pub fn from_today(&self, days: i64) -> NaiveDate {
+    pub fn in_days(&self, days: i64) -> NaiveDate {
         shifted(self.today, days)
     }
 

@@ -168,7 +168,7 @@ fn gifts(
     let able = |person: &&Person| {
         person.role.is_none()
             && person.client.tier != Tier::Mass
-            && person.client.opened_on < calendar.from_today(-400)
+            && person.client.opened_on < calendar.in_days(-400)
     };
     let mut able: Vec<&Person> = people.iter().filter(able).collect();
     able = dice.shuffled(able);

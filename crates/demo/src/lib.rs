@@ -11,6 +11,7 @@ mod diary;
 mod dice;
 mod families;
 mod firm;
+mod from_files;
 mod ledgers;
 mod market;
 mod means;
@@ -23,4 +24,5 @@ mod tastes;
 mod voice;
 
 pub use firm::{DemoSize, firm};
+pub use from_files::firm_from_files;
 pub use scripts::scripts;

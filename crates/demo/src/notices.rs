@@ -59,7 +59,8 @@ impl Notices {
             Some(Paper::ClassOnTheList) => on_the_list(dice),
             Some(Paper::ClassSoon) => dice.between(9, 26),
             Some(Paper::ClassExpired) => -dice.between(5, 200),
-            _ => dice.between(32, 363),
+            // None in the weeks after, so that a firm that is looked at for a while keeps a short list.
+            _ => dice.between(60, 363),
         }
     }
 

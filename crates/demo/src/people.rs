@@ -114,7 +114,7 @@ impl<'a> Population<'a> {
                 let mut dice = dice.of("client", u64::from(n) + u64::from(order) * 1_000_000);
                 let number = format!("88{:02}{:08}", order + 1, 10_000 + n * 7 + dice.below(7));
                 match cast.next() {
-                    Some(role) => self.from_role(role, rm, number, &mut dice),
+                    Some(role) => self.of_the_cast(role, rm, number, &mut dice),
                     None if n % 163 == 97 => match organisations.next() {
                         Some(name) => self.organisation(name, rm, number, &mut dice),
                         None => self.person(rm, number, n, &mut notices, &mut dice),
@@ -125,9 +125,9 @@ impl<'a> Population<'a> {
             .collect()
     }
 
-    fn from_role(&self, role: Role, rm: &Staff, number: String, dice: &mut Dice) -> Person {
+    fn of_the_cast(&self, role: Role, rm: &Staff, number: String, dice: &mut Dice) -> Person {
         let (born, lunar) = role.born(self.calendar);
-        let opened_on = self.calendar.working_day_from(self.calendar.from_today(-role.opened_days_ago));
+        let opened_on = self.calendar.working_day_from(self.calendar.in_days(-role.opened_days_ago));
         let mut client = self.blank(opened_on, rm.id, number, dice);
         client.name = Private::new(role.name.clone());
         client.gender = Some(role.gender);
@@ -135,33 +135,33 @@ impl<'a> Population<'a> {
         client.lunar_birthday = lunar;
         client.phone = Some(Private::new(phone(dice)));
         client.id_number = Some(Private::new(id_number(dice, born, role.gender)));
-        client.id_expires_on = Some(self.calendar.from_today(dice.between(200, 3000)));
+        client.id_expires_on = Some(self.calendar.in_days(dice.between(200, 3000)));
         let address = role.address.clone().unwrap_or_else(|| self.address(&rm.branch, dice));
         client.address = Some(Private::new(address));
         client.bank_card = Some(Private::new(bank_card(dice)));
         client.occupation = Some(role.occupation.clone());
         client.tier = role.tier;
         client.risk_class = Some(role.risk_class);
-        client.risk_class_on = questionnaire_day(self.calendar.from_today(role.risk_class_ends_in));
+        client.risk_class_on = questionnaire_day(self.calendar.in_days(role.risk_class_ends_in));
         client.preferred_channel = Some(role.channel);
         client.means = role.means();
         let note = |note: &crate::cast::Note| Interest {
             text: Private::new(note.text.clone()),
-            last_asked_on: self.calendar.from_today(-note.days_ago),
+            last_asked_on: self.calendar.in_days(-note.days_ago),
         };
         client.interests = role.interests.iter().map(note).collect();
         Person { client, assets: Decimal::from(role.assets), role: Some(role) }
     }
 
     fn organisation(&self, name: &str, rm: &Staff, number: String, dice: &mut Dice) -> Person {
-        let opened_on = self.calendar.working_day_from(self.calendar.from_today(-dice.between(300, 3000)));
+        let opened_on = self.calendar.working_day_from(self.calendar.in_days(-dice.between(300, 3000)));
         let mut client = self.blank(opened_on, rm.id, number, dice);
         client.kind = ClientKind::Organisation;
         client.name = Private::new(name.to_owned());
         client.phone = Some(Private::new(phone(dice)));
         client.address = Some(Private::new(self.address(&rm.branch, dice)));
         client.risk_class = Some(RiskClass::C4);
-        client.risk_class_on = questionnaire_day(self.calendar.from_today(dice.between(60, 350)));
+        client.risk_class_on = questionnaire_day(self.calendar.in_days(dice.between(60, 350)));
         client.investor_type = InvestorType::Professional;
         Person { client, assets: dice.yuan(2_000_000, 16_000_000, 10_000), role: None }
     }
@@ -176,8 +176,7 @@ impl<'a> Population<'a> {
         let newest = if dice.chance(0.012) { 5 } else { 45 };
         let grown_up = today.signed_duration_since(anniversary(born, 18).unwrap_or(born)).num_days();
         let oldest = grown_up.min(300 + i64::from(age) * 95).max(newest + 10);
-        let opened_on =
-            self.calendar.working_day_from(self.calendar.from_today(-dice.between(newest, oldest)));
+        let opened_on = self.calendar.working_day_from(self.calendar.in_days(-dice.between(newest, oldest)));
         let mut client = self.blank(opened_on.min(shifted(today, -1)), rm.id, number, dice);
         let given = self.names.given(dice, gender, born.year());
         client.name = Private::new(format!("{}{given}", self.names.surname(dice)));
@@ -194,14 +193,14 @@ impl<'a> Population<'a> {
         client.occupation = dice.chance(0.85).then(|| self.occupation(age, dice));
         client.tier = tier;
         let class = drawn_class(age, tier, dice);
-        let class_ends = self.calendar.from_today(notices.class_ends_in(n, dice));
+        let class_ends = self.calendar.in_days(notices.class_ends_in(n, dice));
         client.risk_class_on = questionnaire_day(class_ends).map(|day| day.max(opened_on));
         client.risk_class = (dice.chance(0.97) && class_ends > opened_on).then_some(class);
         if client.risk_class.is_none() {
             client.risk_class_on = None;
         }
         client.id_expires_on =
-            client.id_number.as_ref().map(|_| self.calendar.from_today(notices.document_ends_in(n, dice)));
+            client.id_number.as_ref().map(|_| self.calendar.in_days(notices.document_ends_in(n, dice)));
         let wealthy = matches!(tier, Tier::HighNetWorth | Tier::Private);
         if wealthy && dice.chance(0.22) {
             client.investor_type = InvestorType::Professional;

@@ -53,7 +53,7 @@ pub(crate) fn voices(people: &[Person], calendar: &Calendar, first_book: bool, d
     let mut heard = Heard::default();
     for wave in 0..8 {
         // Waves are sent out on a day and answered within two weeks; the last ended a month ago.
-        let sent = calendar.from_today(-(45 + wave * 91));
+        let sent = calendar.in_days(-(45 + wave * 91));
         for person in people {
             let client = &person.client;
             let asked = client.kind == ClientKind::Person && client.opened_on < sent && dice.chance(0.33);
@@ -66,7 +66,7 @@ pub(crate) fn voices(people: &[Person], calendar: &Calendar, first_book: bool, d
     }
     for person in people.iter().filter(|_| people.len() >= 20) {
         if dice.chance(0.003) && person.role.is_none() {
-            let opened = instant(calendar.from_today(-dice.between(20, 600)), 14, 5);
+            let opened = instant(calendar.in_days(-dice.between(20, 600)), 14, 5);
             complain(person, opened, CaseState::Closed, &voice, &mut heard, dice);
         }
     }
@@ -98,7 +98,7 @@ fn open_cases(people: &[Person], calendar: &Calendar, voice: &Voice, heard: &mut
     let mut chosen = dice.shuffled(ordinary.collect::<Vec<_>>()).into_iter();
     for (kind, state, days_ago, hour) in OPEN {
         let Some(person) = chosen.next() else { break };
-        let opened = instant(calendar.from_today(-days_ago), hour, 25);
+        let opened = instant(calendar.in_days(-days_ago), hour, 25);
         if kind == CaseKind::Complaint {
             complain(person, opened, state, voice, heard, dice);
         } else {

@@ -1,4 +1,5 @@
 //! The demo firm as a whole: the same for the same seed, true to its story, and adding up.
+#![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -300,10 +301,10 @@ fn todays_list_is_a_day_and_not_a_backlog() {
     assert!((3..=8).contains(&of(|i| matches!(i, OpenItem::Maturity { .. }))));
     assert!(of(|i| matches!(i, OpenItem::Promise { .. })) >= 3);
     assert!(of(|i| matches!(i, OpenItem::Birthday { .. })) >= 1);
-    for later in 1..=10 {
+    for later in 1..=7 {
         let day = as_of() + chrono::Days::new(later);
         let rows = looked.todays_list(day).len();
-        assert!(rows <= 60, "{rows} rows {later} days later");
+        assert!(rows <= 50, "{rows} rows {later} days later");
     }
 }
 
@@ -411,9 +412,10 @@ fn the_archive_is_sealed_and_holds() {
 fn every_low_answer_opened_a_case() {
     let cases: BTreeSet<_> = FIRM.cases.iter().filter_map(|case| case.answer).collect();
     assert!(FIRM.answers.iter().all(|a| (a.score <= 6) == cases.contains(&a.id)));
-    let count = |of: fn(u8) -> bool| FIRM.answers.iter().filter(|a| of(a.score)).count() as f64;
-    let nps = (count(|s| s >= 9) - count(|s| s <= 6)) * 100.0 / FIRM.answers.len() as f64;
-    assert!((32.0..=48.0).contains(&nps), "{nps}");
+    let count =
+        |of: fn(u8) -> bool| i64::try_from(FIRM.answers.iter().filter(|a| of(a.score)).count()).unwrap();
+    let nps = (count(|s| s >= 9) - count(|s| s <= 6)) * 100 / count(|_| true);
+    assert!((32..=48).contains(&nps), "{nps}");
     assert!(FIRM.cases.iter().filter(|case| !case.state.is_open()).count() > 30);
 }
 
