@@ -124,6 +124,17 @@ it("words a failing page and lets the RM try again", async () => {
   expect(await screen.findByTestId("error-code")).toBeVisible();
 });
 
+it("shows central's receipt on an open entry once sync has carried it over", async () => {
+  const { user } = await openWorkstation("/log", "log-row");
+  const [row] = screen.getAllByTestId("log-row");
+  await user.click(within(row ?? document.body).getByRole("link"));
+  await screen.findByText("待同步");
+  await user.click(screen.getByTestId("sync-state"));
+  await user.click(await screen.findByTestId("sync-now"));
+  expect(await screen.findByTestId("receipt")).toHaveAttribute("data-log-index", "10300");
+  await waitFor(() => expect(screen.getByTestId("sync-state")).toHaveAttribute("data-pending", "0"));
+});
+
 it("hides names and amounts with one key", async () => {
   const { user } = await openWorkstation("/", "today-ready");
   await user.keyboard("{Control>}.{/Control}");

@@ -10,7 +10,15 @@ export function useRustEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
     const subscriptions = [
-      listen<SyncStatus>("sync-changed", (event) => client.setQueryData(keys.sync, event.payload)),
+      listen<SyncStatus>("sync-changed", ({ payload }) => {
+        const before = client.getQueryData<SyncStatus>(keys.sync);
+        client.setQueryData(keys.sync, payload);
+        // What waited has arrived: receipts and "not synced" marks are out of date. Client pages are left alone, since
+        // each reading of one is a view in the access log.
+        if (before && payload.pending < before.pending) {
+          for (const queryKey of keys.marked) void client.invalidateQueries({ queryKey });
+        }
+      }),
       listen("book-changed", () => void client.invalidateQueries({ queryKey: keys.book })),
       listen("locked", () => {
         forgetClients(client);

@@ -14,6 +14,13 @@ export const keys = {
   preparation: (client: ClientId, visit: VisitId | null) => ["book", "preparation", client, visit] as const,
   log: (client: ClientId | null) => ["book", "log", client] as const,
   entry: (id: LogEntryId) => ["book", "entry", id] as const,
+  /** What shows whether something has reached central. */
+  marked: [
+    ["book", "log"],
+    ["book", "entry"],
+    ["book", "visits"],
+    ["book", "today"],
+  ] as const,
   search: (text: string, limit: number) => ["search", text, limit] as const,
   logStart: (client: ClientId, visit: VisitId | null) => ["log-start", client, visit] as const,
 };

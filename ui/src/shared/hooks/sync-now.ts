@@ -8,6 +8,9 @@ export function useSyncNow() {
   return useMutation({
     mutationFn: () => ask(commands.syncNow()),
     onSuccess: (status) => client.setQueryData(keys.sync, status),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.sync }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.sync });
+      for (const queryKey of keys.marked) void client.invalidateQueries({ queryKey });
+    },
   });
 }

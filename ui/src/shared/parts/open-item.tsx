@@ -21,6 +21,8 @@ export function dayWords(t: TFunction, days: number, day: string, language: "zh-
 
 function clock(t: TFunction, minutes: number): string {
   const hours = Math.floor(minutes / 60);
+  // Minutes matter when there are few hours; further away they only take room.
+  if (hours >= 10 && hours < 48) return t("when.hours", { count: hours });
   return hours < 48
     ? t("when.hours_minutes", { hours, minutes: minutes % 60 })
     : t("when.days_hours", { days: Math.floor(hours / 24), hours: hours % 24 });
