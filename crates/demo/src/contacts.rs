@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Deserialize;
 use zhike_domain::calendar::local_day;
 use zhike_domain::closed_sets::{
-    ClientAnswer, ClientKind, ContactChannel, Gender, Tier, VisitPurpose, VisitStatus,
+    ClientAnswer, ClientKind, ContactChannel, Gender, RiskLevel, Tier, VisitPurpose, VisitStatus,
 };
 use zhike_domain::ids::{ClientId, FollowUpId, LogEntryId, ProductCode, VisitId};
 use zhike_domain::ledger::{LedgerEntry, LedgerKind};
@@ -14,6 +14,7 @@ use zhike_domain::log_entry::{Promise, ServiceRecord, is_late};
 use zhike_domain::nps::Case;
 use zhike_domain::open_item::contact_cadence_days;
 use zhike_domain::private::Private;
+use zhike_domain::product::Product;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
 
@@ -27,6 +28,7 @@ use crate::people::Person;
 #[derive(Deserialize)]
 pub(crate) struct Words {
     words: Vec<OfPurpose>,
+    closings: Texts,
     disclosures: Texts,
     places: BTreeMap<String, Vec<String>>,
     pub plan: Vec<Planned>,
@@ -81,8 +83,8 @@ pub(crate) struct Scribe<'a> {
     pub calendar: &'a Calendar,
     pub words: &'a Words,
     pub rm: &'a Staff,
-    /// Names of products by code.
-    pub products: &'a BTreeMap<ProductCode, String>,
+    /// Products by code.
+    pub products: &'a BTreeMap<ProductCode, Product>,
 }
 
 impl Words {
@@ -188,13 +190,27 @@ impl Scribe<'_> {
         // Contacts of a weekend are those of the working day before.
         let back = shifted(day, -9);
         let Some(day) = self.calendar.working_days(back, day).last().copied() else { return };
-        let told = purpose.and_then(|p| self.words.words.iter().find(|words| words.purpose == p));
-        let Some(words) = told.or_else(|| dice.weighted(&self.words.words, |words| words.weight)) else {
-            return;
+        let known =
+            bought.iter().filter(|(on, _)| *on <= day).filter_map(|(_, code)| self.products.get(*code));
+        let known: Vec<&Product> = known.collect();
+        let drawn = dice.weighted(&self.words.words, |words| words.weight).map(|words| words.purpose);
+        let Some(mut purpose) = purpose.or(drawn) else { return };
+        let matures = |product: &&&Product| {
+            let near = (shifted(day, -5), shifted(day, 8));
+            product.matures_on.is_some_and(|on| near.0 <= on && on <= near.1)
         };
-        let known: Vec<&ProductCode> =
-            bought.iter().filter(|(on, _)| *on <= day).map(|(_, code)| *code).collect();
-        let product = dice.pick(&known).copied();
+        // Of money that becomes free one speaks when it does; of the rest, about what moves.
+        let free: Vec<&Product> = known.iter().filter(matures).copied().collect();
+        let spoken_of = if purpose == VisitPurpose::Maturity && !free.is_empty() {
+            free
+        } else {
+            if purpose == VisitPurpose::Maturity {
+                purpose = VisitPurpose::Checkup;
+            }
+            known.into_iter().filter(|product| product.risk_level >= RiskLevel::R3).collect()
+        };
+        let Some(words) = self.words.words.iter().find(|words| words.purpose == purpose) else { return };
+        let product = dice.pick(&spoken_of).copied();
         let usable = |text: &&String| product.is_some() || !text.contains("{product}");
         let texts: Vec<&String> = words.texts.iter().filter(usable).collect();
         let Some(text) = dice.pick(&texts) else { return };
@@ -210,6 +226,7 @@ impl Scribe<'_> {
         let promise = if dice.chance(0.22) { dice.pick(&promises).copied() } else { None };
         let promise =
             promise.map(|text| (self.filled(text, person, product), shifted(day, dice.between(2, 12))));
+        let closing = if dice.chance(0.55) { dice.word(&self.words.closings.texts) } else { "" };
         let disclosed = names_product || words.purpose == VisitPurpose::Product;
         let record = ServiceRecord {
             client: person.client.id,
@@ -220,8 +237,8 @@ impl Scribe<'_> {
             place: self.words.place(channel, dice),
             purpose: words.purpose,
             people_present: Vec::new(),
-            summary: Private::new(self.filled(text, person, product)),
-            products: product.filter(|_| names_product).cloned().into_iter().collect(),
+            summary: Private::new(self.filled(&format!("{text}{closing}"), person, product)),
+            products: product.filter(|_| names_product).map(|p| p.code.clone()).into_iter().collect(),
             disclosures: if disclosed {
                 vec![dice.word(&self.words.disclosures.texts).to_owned()]
             } else {
@@ -325,11 +342,13 @@ impl Scribe<'_> {
     fn leave_some_open(&self, contacts: &mut Contacts, people: &[Person]) {
         const OVERDUE: usize = 2;
         const TO_COME: usize = 8;
+        const LATE_DAYS: i64 = 7;
         let today = self.calendar.today;
         let told: BTreeSet<ClientId> =
             people.iter().filter(|person| person.role.is_some()).map(|person| person.client.id).collect();
         let others = contacts.follow_ups.iter_mut().filter(|f| !told.contains(&f.client));
         let (mut past, mut to_come): (Vec<_>, Vec<_>) = others.partition(|f| f.due_on < today);
+        past.retain(|f| f.due_on >= shifted(today, -LATE_DAYS));
         past.sort_by_key(|f| std::cmp::Reverse((f.due_on, f.id)));
         for follow_up in past.into_iter().take(OVERDUE) {
             follow_up.done_on = None;
@@ -341,7 +360,7 @@ impl Scribe<'_> {
         }
     }
 
-    fn filled(&self, text: &str, person: &Person, product: Option<&ProductCode>) -> String {
+    fn filled(&self, text: &str, person: &Person, product: Option<&Product>) -> String {
         let client = &person.client;
         let surname = surname_of(client.name.reveal());
         let (call, pronoun) = match (client.kind, client.gender) {
@@ -350,7 +369,7 @@ impl Scribe<'_> {
             (_, Some(Gender::Male)) => (format!("{surname}先生"), "他"),
             (_, None) => (client.name.reveal().clone(), "对方"),
         };
-        let product = product.and_then(|code| self.products.get(code)).map_or("", String::as_str);
+        let product = product.map_or("", |product| product.name.as_str());
         text.replace("{call}", &call).replace("{ta}", pronoun).replace("{product}", product)
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn households(
             continue;
         };
         taken.insert(at);
-        let Some(head) = people.get(at) else { continue };
+        let Some(head) = people.get(at).filter(|_| members.len() > 1) else { continue };
         let name = format!("{}家", surname_of(head.client.name.reveal()));
         let clients: Vec<ClientId> = members.iter().filter_map(|member| member.client).collect();
         for person in people.iter_mut().filter(|person| clients.contains(&person.client.id)) {

@@ -10,6 +10,7 @@ use zhike_domain::household::Household;
 use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_domain::ledger::{LedgerEntry, replay};
 use zhike_domain::log_entry::SealedEntry;
+use zhike_domain::product::Product;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_intake::{ArchiveDevice, FirmData};
@@ -54,7 +55,7 @@ pub fn firm(size: &DemoSize) -> FirmData {
     let population = Population::new(&calendar, &names, &lives);
 
     let words = Words::read();
-    let products = market.listings.iter().map(|l| (l.product.code.clone(), l.product.name.clone())).collect();
+    let products = market.listings.iter().map(|l| (l.product.code.clone(), l.product.clone())).collect();
     let world = World { population, market: &market, words, products, dice: &dice };
 
     let mut data = FirmData { name, ..FirmData::default() };
@@ -88,7 +89,7 @@ struct World<'a> {
     population: Population<'a>,
     market: &'a Market,
     words: Words,
-    products: BTreeMap<ProductCode, String>,
+    products: BTreeMap<ProductCode, Product>,
     dice: &'a Dice,
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Lives {
 struct Occupation {
     from: u32,
     to: u32,
+    #[serde(default)]
+    wealthy: bool,
     names: Vec<String>,
 }
 
@@ -190,7 +192,7 @@ impl<'a> Population<'a> {
         client.phone = dice.chance(0.985).then(|| Private::new(phone(dice)));
         client.address = dice.chance(0.8).then(|| Private::new(self.address(&rm.branch, dice)));
         client.bank_card = dice.chance(0.85).then(|| Private::new(bank_card(dice)));
-        client.occupation = dice.chance(0.85).then(|| self.occupation(age, dice));
+        client.occupation = dice.chance(0.85).then(|| self.occupation(age, tier, dice));
         client.tier = tier;
         let class = drawn_class(age, tier, dice);
         let class_ends = self.calendar.in_days(notices.class_ends_in(n, dice));
@@ -300,8 +302,10 @@ impl<'a> Population<'a> {
         )
     }
 
-    fn occupation(&self, age: u32, dice: &mut Dice) -> String {
-        let fitting = self.lives.occupation.iter().filter(|o| (o.from..=o.to).contains(&age));
+    fn occupation(&self, age: u32, tier: Tier, dice: &mut Dice) -> String {
+        let wealthy = tier >= Tier::HighNetWorth;
+        let of_means = self.lives.occupation.iter().filter(|o| o.wealthy == wealthy);
+        let fitting = of_means.filter(|o| (o.from..=o.to).contains(&age));
         let names: Vec<&String> = fitting.flat_map(|o| &o.names).collect();
         dice.pick(&names).map_or_else(|| "自由职业".to_owned(), |name| (*name).clone())
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 use zhike_demo::{DemoSize, firm};
 use zhike_domain::calendar::local_day;
@@ -172,25 +173,43 @@ fn a_firm_can_be_made_for_any_day() {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn cash_never_falls_below_zero_and_nobody_sells_what_he_has_not(
+        seed in any::<u64>(),
+        day in 0u64..2_000,
+        clients in 0u32..60,
+    ) {
+        let day = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap() + chrono::Days::new(day);
+        adds_up(&made(clients, seed, day))?;
+    }
+}
+
 #[test]
-fn cash_never_falls_below_zero_and_nobody_sells_what_he_has_not() {
-    for data in [&*FIRM, &made(300, 11, as_of()), &made(300, 12, "2025-06-03".parse().unwrap())] {
-        for (client, mut rows) in Looked::at(data).ledgers {
-            rows.sort_by_key(|row| (row.date, row.position));
-            let places: BTreeSet<_> = rows.iter().map(|row| (row.date, row.position)).collect();
-            assert_eq!(places.len(), rows.len(), "{client}: every row has its place");
-            let mut position = Position::default();
-            for row in &rows {
-                position.apply(row);
-                assert!(position.cash >= Decimal::ZERO, "{client} {}: {}", row.date, position.cash);
-                assert!(
-                    position.holdings.values().all(|units| *units >= Decimal::ZERO),
-                    "{client} {}",
-                    row.date
-                );
-            }
+fn the_ledgers_of_a_whole_book_add_up() {
+    adds_up(&FIRM).unwrap();
+}
+
+fn adds_up(data: &FirmData) -> Result<(), TestCaseError> {
+    for (client, mut rows) in Looked::at(data).ledgers {
+        rows.sort_by_key(|row| (row.date, row.position));
+        let places: BTreeSet<_> = rows.iter().map(|row| (row.date, row.position)).collect();
+        prop_assert_eq!(places.len(), rows.len(), "{}: every row has its place", client);
+        let mut position = Position::default();
+        for row in &rows {
+            position.apply(row);
+            prop_assert!(position.cash >= Decimal::ZERO, "{} {}: {}", client, row.date, position.cash);
+            prop_assert!(
+                position.holdings.values().all(|units| *units >= Decimal::ZERO),
+                "{} {}",
+                client,
+                row.date
+            );
         }
     }
+    Ok(())
 }
 
 #[test]
@@ -428,7 +447,7 @@ fn households_name_their_members_once() {
             let client = FIRM.clients.iter().find(|c| c.id == client).unwrap();
             assert_eq!(client.household, Some(household.id));
         }
-        assert!(household.members.len() >= 2 || household.members[0].client.is_some());
+        assert!(household.members.len() >= 2);
     }
     let shared =
         FIRM.households.iter().filter(|h| h.members.iter().filter(|m| m.client.is_some()).count() > 1);

@@ -92,7 +92,11 @@ pub fn kept(device: &Path) -> Result<Option<String>> {
 /// A new passphrase, kept in the folder before anything is locked with it.
 pub fn make(device: &Path) -> Result<String> {
     let passphrase = draw()?;
-    fs::create_dir_all(device).with_context(|| format!("cannot make {}", device.display()))?;
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(device).with_context(|| format!("cannot make {}", device.display()))?;
     let path = device.join(FILE);
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
