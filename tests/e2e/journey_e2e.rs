@@ -72,7 +72,7 @@ async fn a_visit_is_logged_offline_and_arrives_once() {
     window.get("today-ready").await;
     window.wait_for_attribute("sync-state", "data-pending", "1").await;
     window.click("nav-log").await;
-    window.get("log-entry").await.click().await.expect("the newest entry opens");
+    window.get("log-row").await.click().await.expect("the newest entry opens");
     window.get("sealed-entry").await;
     assert_eq!(window.attribute("sealed-entry", "data-hash").await.as_deref(), Some(hash.as_str()));
     assert!(!window.has("receipt").await, "nothing was sent yet");

@@ -15,6 +15,9 @@ use crate::firm::program;
 /// Generous: a debug build on two loaded cores. A window that takes this long is broken, not slow.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// For one answer of the driver.
+const OPEN_LIMIT: Duration = Duration::from_secs(40);
+
 /// Whether a window can be opened here; says why not.
 pub fn can_open() -> bool {
     let found = |name: &str| {
@@ -32,12 +35,27 @@ pub fn can_open() -> bool {
 /// An open window with the driver behind it.
 pub struct Window {
     client: Client,
-    driver: Child,
+    #[expect(dead_code, reason = "held so that the driver ends with the window")]
+    driver: Driver,
 }
 
 impl Window {
-    /// Opens the workstation on a data folder.
+    /// Opens the workstation on a data folder. WebKitWebDriver sometimes never answers the request for a session; then
+    /// driver and program are ended and asked again.
     pub async fn open(device: &Path) -> Self {
+        for _ in 0..3 {
+            let opened = tokio::time::timeout(OPEN_LIMIT, Self::try_open(device)).await;
+            if let Ok(window) = opened {
+                window.resize(1366).await;
+                return window;
+            }
+            eprintln!("the driver did not open the window within {OPEN_LIMIT:?}; asking again");
+            kill_program(device);
+        }
+        panic!("the window did not open");
+    }
+
+    async fn try_open(device: &Path) -> Self {
         let (port, native) = (free_port(), free_port());
         let driver = Command::new("tauri-driver")
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
@@ -48,53 +66,29 @@ impl Window {
             .stderr(Stdio::null())
             .spawn()
             .expect("tauri-driver runs");
-        let capabilities: Capabilities =
-            [("tauri:options".to_owned(), json!({ "application": program("zhike-desktop") }))]
-                .into_iter()
-                .collect();
-        let url = format!("http://127.0.0.1:{port}");
-        let mut window = None;
-        for _ in 0..100 {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            match builder.capabilities(capabilities.clone()).connect(&url).await {
-                Ok(client) => {
-                    window = Some(client);
-                    break;
-                }
-                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        // From here on the driver ends with the window, also when opening it is given up.
+        let driver = Driver(driver);
+        for address in [("127.0.0.1", port), ("127.0.0.1", native)] {
+            while tokio::net::TcpStream::connect(address).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
-        let mut driver = driver;
-        let Some(client) = window else {
-            let _ = driver.kill();
-            panic!("the window did not open");
-        };
-        let window = Self { client, driver };
-        window.resize(1366).await;
-        window
+        let options = json!({ "application": program("zhike-desktop") });
+        let capabilities: Capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
+        let url = format!("http://127.0.0.1:{port}");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = builder.capabilities(capabilities).connect(&url).await.expect("the window opens");
+        Self { client, driver }
     }
 
     /// Closes the window as a person would.
-    pub async fn close(mut self) {
-        let _ = self.client.clone().close().await;
-        self.end_driver();
+    pub async fn close(self) {
+        let _ = tokio::time::timeout(OPEN_LIMIT, self.client.clone().close()).await;
     }
 
     /// Kills the program at once, as a power cut would.
-    pub async fn kill(mut self, device: &Path) {
-        let own = format!("ZHIKE_DATA={}", device.display());
-        for process in std::fs::read_dir("/proc").expect("processes").flatten() {
-            let is_ours = std::fs::read(process.path().join("environ"))
-                .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|item| item == own.as_bytes()));
-            let is_desktop = std::fs::read_link(process.path().join("exe"))
-                .is_ok_and(|exe| exe.file_name().is_some_and(|name| name == "zhike-desktop"));
-            if is_ours && is_desktop {
-                let pid = process.file_name().into_string().expect("a number");
-                let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill runs");
-                assert!(killed.success());
-            }
-        }
-        self.end_driver();
+    pub async fn kill(self, device: &Path) {
+        assert!(kill_program(device), "the program was running");
     }
 
     /// The element with a test id, once it is there and shown.
@@ -170,19 +164,33 @@ impl Window {
             assert_eq!(beyond, json!(0), "{name} scrolls sideways at {width}");
         }
     }
+}
 
-    fn end_driver(&mut self) {
-        // tauri-driver takes WebKitWebDriver with it.
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
-        let _ = self.driver.wait();
+/// tauri-driver, ended when dropped; it takes WebKitWebDriver with it.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        let _ = self.0.wait();
     }
 }
 
-impl Drop for Window {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+/// Kills the workstation that is open on a data folder; says whether there was one.
+fn kill_program(device: &Path) -> bool {
+    let own = format!("ZHIKE_DATA={}", device.display());
+    let mut killed = false;
+    for process in std::fs::read_dir("/proc").expect("processes").flatten() {
+        let is_ours = std::fs::read(process.path().join("environ"))
+            .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|item| item == own.as_bytes()));
+        let is_desktop = std::fs::read_link(process.path().join("exe"))
+            .is_ok_and(|exe| exe.file_name().is_some_and(|name| name == "zhike-desktop"));
+        if is_ours && is_desktop {
+            let pid = process.file_name().into_string().expect("a number");
+            killed |= Command::new("kill").args(["-9", &pid]).status().expect("kill runs").success();
+        }
     }
+    killed
 }
 
 fn pictures() -> PathBuf {
