@@ -35,6 +35,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         sync::sync_now,
         today::today,
         today::complete_follow_up,
+        today::reopen_follow_up,
         client::list_clients,
         client::search_clients,
         client::open_client,

@@ -135,11 +135,11 @@ pub fn eligible(class: RiskClass, level: RiskLevel) -> bool {
     level <= class
 }
 
-/// Scripts for a visit, best first: those that may be shown to this client (SC-01) for its purpose, then for what is
-/// most pressing among the open items, then for a regular checkup; within one scenario the newest first.
+/// Scripts for a visit, best first: those that may be shown to this client (SC-01) for its purpose where one is known,
+/// then for what is most pressing among the open items, then for a regular checkup; within one scenario the newest first.
 pub fn scripts_for<'a>(
     scripts: &'a [Script],
-    purpose: VisitPurpose,
+    purpose: Option<VisitPurpose>,
     items: &[OpenItem],
     class: Option<RiskClass>,
     tier: Tier,
@@ -153,7 +153,7 @@ pub fn scripts_for<'a>(
         OpenItem::Birthday { .. } | OpenItem::ContactDue { .. } => VisitPurpose::Care,
     });
     let mut scenarios: Vec<VisitPurpose> = Vec::new();
-    for scenario in std::iter::once(purpose).chain(pressing).chain(std::iter::once(VisitPurpose::Checkup)) {
+    for scenario in purpose.into_iter().chain(pressing).chain(std::iter::once(VisitPurpose::Checkup)) {
         if !scenarios.contains(&scenario) {
             scenarios.push(scenario);
         }

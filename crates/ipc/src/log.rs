@@ -105,6 +105,8 @@ pub struct LogEntryView {
     pub rm_name: String,
     /// The form that was sealed.
     pub form: LogForm,
+    /// The products of the form by name; the code again where the product is not on the list any more.
+    pub product_names: Vec<String>,
     /// Position in the device's chain.
     pub sequence: u32,
     /// Device clock at sealing.

@@ -94,6 +94,8 @@ pub struct VisitBrief {
     pub place: Option<String>,
     /// Why.
     pub purpose: VisitPurpose,
+    /// What the RM wanted to remember.
+    pub note: Option<String>,
     /// Where it stands.
     pub status: VisitStatus,
     /// Central has not acknowledged its newest change yet.

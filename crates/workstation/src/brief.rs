@@ -64,6 +64,7 @@ pub(crate) fn visit_brief(visit: &Visit, client: ClientBrief, unsynced: &BTreeSe
         channel: visit.channel,
         place: visit.place.as_ref().map(|place| place.reveal().clone()),
         purpose: visit.purpose,
+        note: visit.note.as_ref().map(|note| note.reveal().clone()),
         status: visit.status,
         unsynced: unsynced.contains(&visit.id.to_string()),
     }

@@ -1,8 +1,9 @@
 //! The desk: an open store with its device, a clock and randomness. Each use case is a method in a file of its own.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use zhike_domain::ids::ClientId;
 use zhike_ipc::Preferences;
 
 use crate::fault::Fault;
@@ -14,7 +15,11 @@ pub struct Desk {
     device: Device,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    last_view: Mutex<Option<(ClientId, DateTime<Utc>)>>,
 }
+
+/// A page that is read again within this time is the same view: sync brought something, or the RM went back to it.
+const SAME_VIEW: TimeDelta = TimeDelta::minutes(5);
 
 impl Desk {
     /// A desk over an open store.
@@ -24,7 +29,7 @@ impl Desk {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        Self { store, device, clock, randomness }
+        Self { store, device, clock, randomness, last_view: Mutex::new(None) }
     }
 
     /// The open store.
@@ -45,6 +50,18 @@ impl Desk {
     /// Keeps the RM's preferences.
     pub fn keep_preferences(&self, preferences: &Preferences) -> Result<(), Fault> {
         Ok(self.store.keep_preferences(preferences)?)
+    }
+
+    /// Writes a view of a client's page into the access log, once a view.
+    pub(crate) fn note_view(&self, client: ClientId) -> Result<(), Fault> {
+        let now = self.now();
+        let mut last = self.last_view.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = last.is_some_and(|(viewed, at)| viewed == client && (now - at).abs() < SAME_VIEW);
+        if !same {
+            self.store.record_view(client, now)?;
+            *last = Some((client, now));
+        }
+        Ok(())
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -12,6 +12,9 @@ use crate::fault::Fault;
 /// An unplanned contact is assumed to have lasted this long when the form opens; the RM corrects it.
 const USUAL_MINUTES: i64 = 30;
 
+/// A contact counts as a planned visit from this long before its begin.
+const EARLY_MINUTES: i64 = 15;
+
 impl Desk {
     /// The form to begin with: the client's draft when there is one (of the same visit, where one is named), else a
     /// form filled from the visit.
@@ -47,7 +50,11 @@ impl Desk {
         let now = self.now();
         let visit = match visit {
             Some(id) => Some(self.store().visit(id)?.filter(|v| v.client == client).ok_or(Fault::NotFound)?),
-            None => None,
+            // Logging a contact while a planned visit is on, or just before, is logging that visit. A call in the
+            // morning must not close the visit of the afternoon.
+            None => {
+                self.next_visit(client)?.filter(|v| v.starts_at <= now + TimeDelta::minutes(EARLY_MINUTES))
+            }
         };
         let (started_at, ended_at) = match &visit {
             // A visit that is still ahead is logged with the present time: it was brought forward.

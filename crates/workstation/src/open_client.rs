@@ -33,7 +33,7 @@ impl Desk {
         let (now, today) = (self.now(), self.today());
         let store = self.store();
         let client = self.known_client(id)?;
-        store.record_view(id, now)?;
+        self.note_view(id)?;
         let products = store.products()?;
         let prices = store.prices()?;
         let ledger = store.ledger(id)?;

@@ -6,7 +6,6 @@ use zhike_domain::address_form::form_of_address;
 use zhike_domain::agenda::{HoldingFacts, TopicReason, holding_topics, scripts_for};
 use zhike_domain::calendar::local_day;
 use zhike_domain::client::{Client, Means};
-use zhike_domain::closed_sets::VisitPurpose;
 use zhike_domain::ids::{ClientId, VisitId};
 use zhike_domain::ledger::ValuedHolding;
 use zhike_domain::open_item::{OpenItem, OpenItemFacts, open_items};
@@ -23,14 +22,14 @@ use crate::ports::StoredEntry;
 use crate::valuation::{share, value};
 
 impl Desk {
-    /// What the RM needs before seeing the client; with a visit, for that visit's purpose.
+    /// What the RM needs before seeing the client, for the purpose of the visit: the one named, else his next one.
     pub fn prepare_visit(&self, id: ClientId, visit: Option<VisitId>) -> Result<VisitPreparation, Fault> {
         let (now, today) = (self.now(), self.today());
         let store = self.store();
         let client = self.known_client(id)?;
         let visit = match visit {
             Some(visit) => Some(store.visit(visit)?.filter(|v| v.client == id).ok_or(Fault::NotFound)?),
-            None => None,
+            None => self.next_visit(id)?,
         };
         let products = store.products()?;
         let prices = store.prices()?;
@@ -87,7 +86,7 @@ impl Desk {
             })
             .collect();
 
-        let purpose = visit.as_ref().map_or(VisitPurpose::Checkup, |v| v.purpose);
+        let purpose = visit.as_ref().map(|v| v.purpose);
         let scripts = store.scripts()?;
         let script = scripts_for(&scripts, purpose, &items, client.risk_class, client.tier, today)
             .into_iter()

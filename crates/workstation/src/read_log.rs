@@ -39,6 +39,9 @@ impl Desk {
         } else {
             self.store().staff()?.into_iter().find(|s| s.id == entry.rm).map(|s| s.name).unwrap_or_default()
         };
+        let products = self.store().products()?;
+        let name = |code| products.get(code).map_or_else(|| code.0.clone(), |product| product.name.clone());
+        let product_names = entry.record.products.iter().map(name).collect();
         Ok(LogEntryView {
             id: entry.id,
             client: self.brief_or_unknown(entry.record.client)?,
@@ -51,6 +54,7 @@ impl Desk {
             verified,
             receipt,
             corrected_by: stored.corrected_by,
+            product_names,
             form: form_of(entry.record),
         })
     }

@@ -19,3 +19,10 @@ pub async fn today(shell: State<'_>) -> Answer<TodayPage> {
 pub async fn complete_follow_up(shell: State<'_>, follow_up: FollowUpId) -> Answer<()> {
     write_at_desk(&shell, move |desk| desk.complete_follow_up(follow_up)).await
 }
+
+/// Takes back that a promise was kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn reopen_follow_up(shell: State<'_>, follow_up: FollowUpId) -> Answer<()> {
+    write_at_desk(&shell, move |desk| desk.reopen_follow_up(follow_up)).await
+}

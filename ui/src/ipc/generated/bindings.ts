@@ -22,6 +22,8 @@ export const commands = {
 	today: () => typedError<TodayPage, IpcError>(__TAURI_INVOKE("today")),
 	/**  Marks a promise as kept. */
 	completeFollowUp: (followUp: FollowUpId) => typedError<null, IpcError>(__TAURI_INVOKE("complete_follow_up", { followUp })),
+	/**  Takes back that a promise was kept. */
+	reopenFollowUp: (followUp: FollowUpId) => typedError<null, IpcError>(__TAURI_INVOKE("reopen_follow_up", { followUp })),
 	/**  The client list. */
 	listClients: () => typedError<ClientList, IpcError>(__TAURI_INVOKE("list_clients")),
 	/**  Clients that match a text. */
@@ -484,6 +486,8 @@ export type LogEntryView = {
 	rm_name: string,
 	/**  The form that was sealed. */
 	form: LogForm,
+	/**  The products of the form by name; the code again where the product is not on the list any more. */
+	product_names: string[],
 	/**  Position in the device's chain. */
 	sequence: number,
 	/**  Device clock at sealing. */
@@ -1058,6 +1062,8 @@ export type VisitBrief = {
 	place: string | null,
 	/**  Why. */
 	purpose: VisitPurpose,
+	/**  What the RM wanted to remember. */
+	note: string | null,
 	/**  Where it stands. */
 	status: VisitStatus,
 	/**  Central has not acknowledged its newest change yet. */
