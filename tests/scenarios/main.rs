@@ -1,5 +1,8 @@
 //! Days of work without a window: the use cases over the real encrypted store, real HTTP and a real central.
 
+// So that the lints know these files for tests.
+#![cfg(test)]
+
 mod clocks;
 mod figures;
 mod network;
