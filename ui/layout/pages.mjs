@@ -7,6 +7,16 @@ const id = (name) => `[data-testid=${name}]`;
 
 export const PAGES = [
   { name: "today", path: "/", ready: id("today-ready"), main: ".reasoned-row .ant-btn-primary" },
+  {
+    name: "today-undo",
+    path: "/",
+    ready: id("today-ready"),
+    main: id("promise-undo"),
+    act: async (tab) => {
+      await tab.locator(id("promise-kept")).first().click();
+      await tab.waitForSelector(id("promise-undo"));
+    },
+  },
   { name: "clients", path: "/clients", ready: id("client-row"), main: id("client-row") },
   {
     name: "client",

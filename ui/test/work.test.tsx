@@ -1,6 +1,6 @@
 // A day's work in the window: find, look, reveal, log, seal.
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
 import { installImeGuard } from "@/shared/ime";
 import { CLIENT, openWorkstation } from "./workstation";
 
@@ -19,6 +19,7 @@ it("finds a client from the keyboard alone and logs a visit for him", async () =
   const sealed = await screen.findByTestId("sealed-entry");
   expect(sealed).toHaveAttribute("data-hash", "ab".repeat(32));
   expect(within(sealed).getByText("待同步")).toBeVisible();
+  expect(within(sealed).getByText("稳享 182 天")).toHaveTextContent("WX182");
   expect(sent("seal_log")).toHaveLength(1);
   expect(sent("keep_draft").length).toBeGreaterThan(0);
 });
@@ -112,6 +113,46 @@ it("takes a kept promise off Today", async () => {
   await waitFor(() => expect(screen.queryByText(/个人养老金抵税/)).toBeNull());
   expect(sent("complete_follow_up")).toHaveLength(1);
   await waitFor(() => expect(screen.getByTestId("sync-state")).toHaveAttribute("data-pending", "4"));
+});
+
+it("takes back a kept promise from the notice, by mouse or by key", async () => {
+  const { user, sent } = await openWorkstation("/", "today-ready");
+  const promise = /个人养老金抵税/;
+  await user.click(screen.getByTestId("promise-kept"));
+  await waitFor(() => expect(screen.queryByText(promise)).toBeNull());
+  await user.click(screen.getByTestId("promise-undo"));
+  expect(await screen.findByText(promise)).toBeVisible();
+  await waitFor(() => expect(screen.queryByTestId("promise-undo")).toBeNull());
+  expect(sent("reopen_follow_up")[0]?.payload).toEqual(sent("complete_follow_up")[0]?.payload);
+
+  await user.click(screen.getByTestId("promise-kept"));
+  await waitFor(() => expect(screen.queryByText(promise)).toBeNull());
+  await screen.findByTestId("promise-undo");
+  await user.keyboard("{Control>}z{/Control}");
+  expect(await screen.findByText(promise)).toBeVisible();
+  expect(sent("reopen_follow_up")).toHaveLength(2);
+});
+
+it("offers to take back a kept promise for ten seconds, longer while the focus is there", async () => {
+  const { sent } = await openWorkstation("/", "today-ready");
+  vi.useFakeTimers();
+  try {
+    const passes = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+    fireEvent.click(screen.getByTestId("promise-kept"));
+    await passes(100);
+    const undo = screen.getByTestId("promise-undo");
+    act(() => undo.focus());
+    await passes(60_000);
+    expect(screen.getByTestId("promise-undo")).toBe(undo);
+    act(() => undo.blur());
+    await passes(9_900);
+    expect(screen.getByTestId("promise-undo")).toBe(undo);
+    await passes(1_000);
+    expect(screen.queryByTestId("promise-undo")).toBeNull();
+    expect(sent("reopen_follow_up")).toHaveLength(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("words a failing page and lets the RM try again", async () => {

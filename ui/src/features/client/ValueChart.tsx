@@ -13,6 +13,20 @@ function monthEnds(curve: ValueCurve): { day: string; value: number | null }[] {
   return rows.filter((row, index) => rows[index + 1]?.day.slice(0, 7) !== row.day.slice(0, 7)).reverse();
 }
 
+/** Share of the width at either end where a centred label would reach over the edge of the picture. */
+const EDGE = 0.06;
+
+/** Where a flow's label stands: money in above its marker, money out below; inwards at both ends. */
+export function labelPosition(
+  index: number,
+  last: number,
+  amount: number,
+): "left" | "right" | "top" | "bottom" {
+  if (index <= last * EDGE) return "right";
+  if (index >= last * (1 - EDGE)) return "left";
+  return amount > 0 ? "top" : "bottom";
+}
+
 export function ValueChart({ curve }: { curve: ValueCurve }) {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -25,7 +39,7 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
       const index = curve.days.findIndex((day) => day >= flow.day);
       const value = curve.values[index];
       if (index < 0 || flow.amount === null || value === null || value === undefined) return [];
-      return [{ value: [curve.days[index], value], amount: flow.amount, day: flow.day }];
+      return [{ value: [curve.days[index], value], index, amount: flow.amount }];
     });
     // Only the largest are named; the rest are points with a tooltip.
     const named = new Set([...points].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount)).slice(0, 4));
@@ -92,7 +106,7 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
             itemStyle: { color: colours.text, borderColor: colours.card, borderWidth: 1 },
             label: {
               show: named.has(point),
-              position: point.amount > 0 ? "top" : "bottom",
+              position: labelPosition(point.index, last, point.amount),
               color: colours.text,
               fontSize: 11,
               formatter: () => money(point.amount, true),

@@ -13,6 +13,15 @@ import { Loaded } from "@/shared/parts/Loaded";
 import { LogRow } from "./LogRow";
 import "./log.css";
 
+function Product({ code, name }: { code: string; name: string }) {
+  return (
+    <div>
+      {name}
+      {name !== code && <span className="quiet"> {code}</span>}
+    </div>
+  );
+}
+
 /** Enough to see what went before. */
 const OTHERS = 8;
 const route = getRouteApi("/log/entry/$entryId");
@@ -65,7 +74,11 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
             </Fact>
           )}
           {form.products.length > 0 && (
-            <Fact label={t("log.products")}>{form.products.join(t("common.comma"))}</Fact>
+            <Fact label={t("log.products")}>
+              {form.products.map((code, index) => (
+                <Product key={code} code={code} name={entry.product_names[index] ?? code} />
+              ))}
+            </Fact>
           )}
           {form.disclosures.length > 0 && (
             <Fact label={t("log.disclosures")}>{form.disclosures.join(t("common.comma"))}</Fact>

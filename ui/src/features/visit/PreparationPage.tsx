@@ -33,6 +33,11 @@ function Preparation({ data }: { data: VisitPreparation }) {
     <div className={wide ? "preparation wide" : "preparation"} data-testid="visit-preparation">
       <div className="card">
         <Head data={data} />
+        {data.visit?.note && (
+          <p className="prep-note" data-testid="visit-note">
+            <span className="quiet">{t("visit.note")}</span> <Private>{data.visit.note}</Private>
+          </p>
+        )}
         <Facts data={data} />
         <Agenda data={data} />
         {data.holdings.length > 0 && (
@@ -207,7 +212,7 @@ function Side({ data }: { data: VisitPreparation }) {
       <section className="card" aria-labelledby="ask-title">
         <div className="card-head">
           <h2 id="ask-title">{t("prep.ask")}</h2>
-          <span className="quiet">{t("prep.ask_why")}</span>
+          {data.to_ask.length > 0 && <span className="quiet">{t("prep.ask_why")}</span>}
         </div>
         {data.to_ask.length === 0 ? (
           <p className="quiet">{t("prep.ask_nothing")}</p>

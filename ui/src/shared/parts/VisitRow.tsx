@@ -51,6 +51,7 @@ export function VisitRow({ visit, own = false, children }: Props) {
           )}
           {visit.unsynced && ` · ${t("sync.unsynced")}`}
         </div>
+        {visit.note && <div className="visit-note quiet private">{visit.note}</div>}
       </div>
       <div className="visit-actions">
         {!over && (
