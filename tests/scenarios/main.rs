@@ -7,3 +7,4 @@ mod clocks;
 mod figures;
 mod network;
 mod support;
+mod visits;
