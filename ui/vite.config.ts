@@ -3,11 +3,12 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { onlyUsedAntdStyles } from "./antd-css.ts";
 
 export default defineConfig(({ mode }) => {
   const fixtures = mode === "fixtures";
   return {
-    plugins: [react()],
+    plugins: [react(), onlyUsedAntdStyles()],
     clearScreen: false,
     resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
     server: { port: 5173, strictPort: true },
