@@ -79,4 +79,15 @@ async fn a_wrong_passphrase_and_a_missing_key_are_told_apart() {
     window.click("unlock-submit").await;
     window.get("today-ready").await;
     window.close().await;
+
+    // Where the key is lost for good, the machine is enrolled again; the old database is put aside, not destroyed.
+    std::fs::remove_file(&key_file).expect("the key file is removed");
+    let window = Window::open(&device).await;
+    window.click("enrol-again").await;
+    enrol(&window, &firm.url(), &firm.code(), PASSPHRASE).await;
+    window.get("today-ready").await;
+    window.close().await;
+    let files = std::fs::read_dir(&device).expect("the device's folder").flatten();
+    let kept = files.filter(|file| file.file_name().to_string_lossy().starts_with("zhike.db.without-key")).count();
+    assert!(kept >= 1, "the old database is still there");
 }

@@ -106,8 +106,10 @@ function NothingToDo({ clients }: { clients: number }) {
   const syncNow = useSyncNow();
   if (clients === 0) {
     const fetching = sync?.phase === "running" || syncNow.isPending;
+    const fetched = sync?.last_success_at != null;
+    const why = fetched ? t("today.nobody_assigned") : t("today.empty_book");
     return (
-      <EmptyState why={fetching ? t("today.fetching") : t("today.empty_book")}>
+      <EmptyState why={fetching ? t("today.fetching") : why}>
         <Button type="primary" loading={fetching} onClick={() => syncNow.mutate()}>
           {t("sync.now")}
         </Button>
