@@ -88,6 +88,7 @@ async fn a_wrong_passphrase_and_a_missing_key_are_told_apart() {
     window.get("today-ready").await;
     window.close().await;
     let files = std::fs::read_dir(&device).expect("the device's folder").flatten();
-    let kept = files.filter(|file| file.file_name().to_string_lossy().starts_with("zhike.db.without-key")).count();
+    let kept =
+        files.filter(|file| file.file_name().to_string_lossy().starts_with("zhike.db.without-key")).count();
     assert!(kept >= 1, "the old database is still there");
 }

@@ -17,7 +17,14 @@ async fn preparing_means_the_next_visit_and_its_purpose() {
     let visit = preparation.visit.expect("she has a visit at ten");
     assert_eq!((visit.starts_at, visit.purpose), (ten_o_clock(), VisitPurpose::Maturity));
     let script = preparation.script.expect("there is a script for maturities");
-    assert!(script.body_zh.contains("周女士"), "it speaks to her");
+    assert!(
+        script.body_zh.contains("周女士") && script.body_zh.contains("3,200,000"),
+        "it speaks to her of her money"
+    );
+    assert!(
+        script.body_zh.contains("11 月 23 日") && script.body_en.contains("23 November"),
+        "as one says a date"
+    );
     assert!(!script.sources.is_empty(), "what it claims has a source");
 }
 

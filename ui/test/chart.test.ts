@@ -1,17 +1,17 @@
-// Where the labels of flows stand on the value chart.
-import { expect, it } from "vitest";
-import { labelPosition } from "@/features/client/ValueChart";
+// Where the labels of flows stand on the value chart: never on the curve, never beyond its ends.
+import { expect, test } from "vitest";
+import { labelPlace } from "@/features/client/ValueChart";
 
-it("stands above money in and below money out", () => {
-  expect(labelPosition(500, 1000, 1)).toBe("top");
-  expect(labelPosition(500, 1000, -1)).toBe("bottom");
+test("money in is named above the curve and money out below it", () => {
+  expect(labelPlace(500, 1000, 1)).toEqual({ position: "top", align: "center" });
+  expect(labelPlace(500, 1000, -1)).toEqual({ position: "bottom", align: "center" });
 });
 
-it("turns inwards near both ends, so that it meets neither the axis nor the edge", () => {
+test("at the ends of the chart the label reaches inwards", () => {
   for (const amount of [1, -1]) {
-    expect(labelPosition(0, 1000, amount)).toBe("right");
-    expect(labelPosition(60, 1000, amount)).toBe("right");
-    expect(labelPosition(940, 1000, amount)).toBe("left");
-    expect(labelPosition(1000, 1000, amount)).toBe("left");
+    expect(labelPlace(0, 1000, amount).align).toBe("left");
+    expect(labelPlace(60, 1000, amount).align).toBe("left");
+    expect(labelPlace(940, 1000, amount).align).toBe("right");
+    expect(labelPlace(1000, 1000, amount).align).toBe("right");
   }
 });

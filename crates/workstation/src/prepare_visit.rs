@@ -151,30 +151,35 @@ fn filled(script: &Script, client: &Client, rm_name: &str, items: &[OpenItem]) -
     let address = form_of_address(client.name.reveal(), client.gender);
     let maturity = items.iter().find_map(|item| match item {
         OpenItem::Maturity { name, amount, matures_on, .. } => {
-            Some((name.clone(), amount.round_dp(0).normalize().to_string(), matures_on.to_string()))
+            Some((name.clone(), in_words(*amount), *matures_on))
         }
         _ => None,
     });
-    let mut variables = vec![("form_of_address", address.as_str()), ("rm_name", rm_name)];
-    if let Some((product, amount, date)) = &maturity {
-        variables.extend([
-            ("product", product.as_str()),
-            ("amount", amount.as_str()),
-            ("date", date.as_str()),
-        ]);
-    }
-    let text = |template: &str| fill(template, &variables);
+    let text = |template: &str, date_as_said: &str| {
+        let mut variables = vec![("form_of_address", address.as_str()), ("rm_name", rm_name)];
+        let date = maturity.as_ref().map(|(_, _, day)| day.format(date_as_said).to_string());
+        if let (Some((product, amount, _)), Some(date)) = (&maturity, &date) {
+            variables.extend([
+                ("product", product.as_str()),
+                ("amount", amount.as_str()),
+                ("date", date.as_str()),
+            ]);
+        }
+        fill(template, &variables)
+    };
+    let zh = |template: &str| text(template, "%-m 月 %-d 日");
+    let en = |template: &str| text(template, "%-d %B");
     Some(ScriptView {
         code: script.code.clone(),
         version: script.version,
-        title_zh: text(&script.title_zh)?,
-        title_en: text(&script.title_en)?,
-        body_zh: text(&script.body_zh)?,
-        body_en: text(&script.body_en)?,
-        risk_zh: text(&script.risk_zh)?,
-        risk_en: text(&script.risk_en)?,
-        opposing_zh: text(&script.opposing_zh)?,
-        opposing_en: text(&script.opposing_en)?,
+        title_zh: zh(&script.title_zh)?,
+        title_en: en(&script.title_en)?,
+        body_zh: zh(&script.body_zh)?,
+        body_en: en(&script.body_en)?,
+        risk_zh: zh(&script.risk_zh)?,
+        risk_en: en(&script.risk_en)?,
+        opposing_zh: zh(&script.opposing_zh)?,
+        opposing_en: en(&script.opposing_en)?,
         approver: script.approver.clone(),
         valid_to: script.valid_to,
         sources: script
@@ -190,6 +195,19 @@ fn filled(script: &Script, client: &Client, rm_name: &str, items: &[OpenItem]) -
     })
 }
 
+/// An amount as it stands in a sentence: whole yuan, thousands apart.
+fn in_words(amount: Decimal) -> String {
+    let digits = amount.round_dp(0).normalize().to_string();
+    let mut grouped = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Facts worth asking for, most useful to the wealth-health score first (the weights of WH-1 … WH-7).
 fn missing_facts(means: &Means) -> Vec<MissingFact> {
     let facts = [
@@ -202,4 +220,18 @@ fn missing_facts(means: &Means) -> Vec<MissingFact> {
         (means.loss_tolerance.is_none(), MissingFact::LossTolerance),
     ];
     facts.into_iter().filter_map(|(missing, fact)| missing.then_some(fact)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_grouped_by_thousands() {
+        let words = |yuan: &str| in_words(yuan.parse().unwrap());
+        assert_eq!(words("3200000.00"), "3,200,000");
+        assert_eq!(words("999.5"), "1,000");
+        assert_eq!(words("88"), "88");
+        assert_eq!(words("-520000"), "-520,000");
+    }
 }

@@ -16,15 +16,16 @@ function monthEnds(curve: ValueCurve): { day: string; value: number | null }[] {
 /** Share of the width at either end where a centred label would reach over the edge of the picture. */
 const EDGE = 0.06;
 
-/** Where a flow's label stands: money in above its marker, money out below; inwards at both ends. */
-export function labelPosition(
+/** How a flow's label stands: money in above its marker, money out below; reaching inwards at both ends of the chart. */
+export function labelPlace(
   index: number,
   last: number,
   amount: number,
-): "left" | "right" | "top" | "bottom" {
-  if (index <= last * EDGE) return "right";
-  if (index >= last * (1 - EDGE)) return "left";
-  return amount > 0 ? "top" : "bottom";
+): { position: "top" | "bottom"; align: "left" | "center" | "right" } {
+  const position = amount > 0 ? "top" : "bottom";
+  if (index <= last * EDGE) return { position, align: "left" };
+  if (index >= last * (1 - EDGE)) return { position, align: "right" };
+  return { position, align: "center" };
 }
 
 export function ValueChart({ curve }: { curve: ValueCurve }) {
@@ -106,7 +107,7 @@ export function ValueChart({ curve }: { curve: ValueCurve }) {
             itemStyle: { color: colours.text, borderColor: colours.card, borderWidth: 1 },
             label: {
               show: named.has(point),
-              position: labelPosition(point.index, last, point.amount),
+              ...labelPlace(point.index, last, point.amount),
               color: colours.text,
               fontSize: 11,
               formatter: () => money(point.amount, true),
