@@ -1,11 +1,11 @@
-//! A window with nothing in it but one line of text: the peer that start-up time and memory are measured against.
+//! A window with nothing in it: the peer that start-up time and memory are measured against.
 
 use tauri::{WebviewUrl, WebviewWindowBuilder};
 
 fn main() {
     let started = tauri::Builder::default()
         .setup(|app| {
-            let page = "data:text/html,<p data-testid=empty-ready>empty</p>".parse()?;
+            let page = "about:blank".parse()?;
             WebviewWindowBuilder::new(app, "main", WebviewUrl::External(page))
                 .inner_size(1366.0, 880.0)
                 .build()?;
