@@ -7,6 +7,30 @@ use thiserror::Error;
 
 use crate::ids::ProductCode;
 
+/// A cash dividend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dividend {
+    /// Of which product.
+    pub product: ProductCode,
+    /// First day on which a buyer does not get it.
+    pub ex_date: NaiveDate,
+    /// CNY a unit.
+    pub cash_per_unit: Decimal,
+    /// Day on which it is paid.
+    pub paid_on: Option<NaiveDate>,
+}
+
+/// A split (more units, above 1) or consolidation (fewer, below 1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// Of which product.
+    pub product: ProductCode,
+    /// First day whose close reflects it.
+    pub effective_on: NaiveDate,
+    /// New units for each old one.
+    pub new_units_per_old: Decimal,
+}
+
 /// Daily closes of one product in CNY, oldest first, each day once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceSeries {

@@ -6,7 +6,7 @@ use zhike_domain::ids::{DeviceId, StaffId};
 use zhike_domain::ledger::LedgerEntry;
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::nps::{Case, SurveyAnswer};
-use zhike_domain::price::PriceSeries;
+use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_domain::product::Product;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
@@ -25,6 +25,10 @@ pub struct FirmData {
     pub products: Vec<Product>,
     /// Prices, one series a product or index.
     pub prices: Vec<PriceSeries>,
+    /// Cash dividends of the products.
+    pub dividends: Vec<Dividend>,
+    /// Their splits and consolidations.
+    pub splits: Vec<Split>,
     /// Households.
     pub households: Vec<Household>,
     /// Clients.

@@ -82,6 +82,8 @@ pub fn firm_from_files(market: &Path, book: &Path, frame: &FirmFrame) -> Result<
         demo_rm: Some(frame.demo_rm),
         products: market.products,
         prices: market.prices.into_values().collect(),
+        dividends: market.dividends,
+        splits: market.splits,
         clients: book.clients,
         ledger: book.ledger,
         ..FirmData::default()

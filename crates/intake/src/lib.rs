@@ -14,6 +14,6 @@ mod table;
 pub use book::{Book, BookFiles, BookFrame, book_from_bytes, client_id};
 pub use firm::{ArchiveDevice, FirmData};
 pub use folder::{FirmFrame, firm_from_files, read_book, read_book_rows, read_market, read_market_rows};
-pub use market::{BondYields, Dividend, Market, MarketFiles, Split, market_from_bytes};
+pub use market::{BondYields, Market, MarketFiles, market_from_bytes};
 pub use problem::{Column, Expected, Found, FoundKind, MOST_PROBLEMS, Problem, Reading};
 pub use table::parse_date;

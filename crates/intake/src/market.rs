@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhike_domain::closed_sets::{IssuerKind, ProductKind, RiskLevel};
 use zhike_domain::ids::ProductCode;
-use zhike_domain::price::{PriceSeries, is_price};
+use zhike_domain::price::{Dividend, PriceSeries, Split, is_price};
 use zhike_domain::product::Product;
 
 use crate::problem::{Expected, Problems, Reading};
@@ -40,30 +40,6 @@ impl Market {
         let of_products = self.products.iter().filter_map(|product| self.prices.get(&product.code));
         of_products.flat_map(days_of).collect::<BTreeSet<_>>().into_iter().collect()
     }
-}
-
-/// A cash dividend.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dividend {
-    /// Of which product.
-    pub product: ProductCode,
-    /// First day on which a buyer does not get it.
-    pub ex_date: NaiveDate,
-    /// CNY a unit.
-    pub cash_per_unit: Decimal,
-    /// Day on which it is paid.
-    pub paid_on: Option<NaiveDate>,
-}
-
-/// A split (more units, above 1) or consolidation (fewer, below 1).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Split {
-    /// Of which product.
-    pub product: ProductCode,
-    /// First day whose close reflects it.
-    pub effective_on: NaiveDate,
-    /// New units for each old one.
-    pub new_units_per_old: Decimal,
 }
 
 /// Yields to maturity of government bonds on a day, as fractions a year.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zhike_domain::ids::ProductCode;
 use zhike_domain::log_entry::SealedEntry;
-use zhike_domain::price::{PriceError, PriceSeries};
+use zhike_domain::price::{Dividend, PriceError, PriceSeries, Split};
 
 use crate::seal::Receipt;
 
@@ -70,21 +70,27 @@ pub struct LedgerRecord {
     pub rows: Vec<zhike_domain::ledger::LedgerEntry>,
 }
 
-/// A price series in transit: the compact form in base64.
+/// A price series in transit: the compact form in base64, with what the closes are not adjusted for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceRecord {
     /// Whose prices.
     pub product: ProductCode,
     /// [`PriceSeries::pack`] in standard base64.
     pub packed: String,
+    /// Cash dividends of the product.
+    #[serde(default)]
+    pub dividends: Vec<Dividend>,
+    /// Its splits and consolidations.
+    #[serde(default)]
+    pub splits: Vec<Split>,
 }
 
 impl PriceRecord {
-    /// Packs a series.
+    /// Packs a series without dividends and splits.
     pub fn pack(series: &PriceSeries) -> Result<Self, PriceError> {
         use base64::Engine;
         let packed = base64::engine::general_purpose::STANDARD.encode(series.pack()?);
-        Ok(Self { product: series.product.clone(), packed })
+        Ok(Self { product: series.product.clone(), packed, dividends: Vec::new(), splits: Vec::new() })
     }
 
     /// The packed bytes, for storage as they are.

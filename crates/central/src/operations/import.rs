@@ -110,9 +110,12 @@ impl<'a> Import<'a> {
             self.put(RecordKind::Product, &product.code.0, &Scope::Firm, product)?;
         }
         for series in &data.prices {
-            let Ok(packed) = PriceRecord::pack(series) else {
+            let Ok(mut packed) = PriceRecord::pack(series) else {
                 return unfit("the prices have no compact form", &series.product);
             };
+            packed.dividends =
+                data.dividends.iter().filter(|d| d.product == series.product).cloned().collect();
+            packed.splits = data.splits.iter().filter(|s| s.product == series.product).cloned().collect();
             self.put(RecordKind::Prices, &series.product.0, &Scope::Firm, &packed)?;
         }
         for script in &data.scripts {

@@ -5,8 +5,9 @@ use zhike_central::{Database, ImportError};
 use zhike_domain::canonical::Digest256;
 use zhike_domain::ids::{DeviceId, HouseholdId};
 use zhike_domain::log_entry::CHAIN_START;
+use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_intake::{ArchiveDevice, FirmData};
-use zhike_protocol::record::{LogRecord, RecordKind};
+use zhike_protocol::record::{LogRecord, PriceRecord, RecordKind};
 use zhike_protocol::seal::seal;
 
 use crate::support::*;
@@ -133,4 +134,28 @@ fn an_import_does_not_reassign_clients() {
     database.import(&data).unwrap();
     data.clients[0].rm = rm(2).id;
     assert!(matches!(database.import(&data), Err(ImportError::Unfit { .. })));
+}
+
+#[tokio::test]
+async fn dividends_and_splits_travel_with_the_closes_they_explain() {
+    let day = |text: &str| text.parse().unwrap();
+    let product = || "512690".into();
+    let mut data = small_firm();
+    let closes =
+        vec![(day("2021-05-14"), "2.618".parse().unwrap()), (day("2021-05-17"), "1.359".parse().unwrap())];
+    data.prices.push(PriceSeries::new(product(), closes).unwrap());
+    let split = Split { product: product(), effective_on: day("2021-05-17"), new_units_per_old: 2.into() };
+    let dividend = Dividend {
+        product: product(),
+        ex_date: day("2022-01-19"),
+        cash_per_unit: "0.05".parse().unwrap(),
+        paid_on: Some(day("2022-01-25")),
+    };
+    data.splits.push(split.clone());
+    data.dividends.push(dividend.clone());
+    let central = Central::of(&data).await;
+    let (changes, _) = central.device(1, 1).await.pull_all(None, 100).await.unwrap();
+    let change = changes.iter().find(|c| c.kind == RecordKind::Prices && c.id == "512690").unwrap();
+    let record: PriceRecord = serde_json::from_value(change.body.clone().unwrap()).unwrap();
+    assert_eq!((record.splits, record.dividends), (vec![split], vec![dividend]));
 }
