@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ed25519_dalek::SigningKey;
-use rust_decimal::Decimal;
 use zhike_domain::canonical::Digest256;
 use zhike_domain::client::Client;
 use zhike_domain::household::Household;
@@ -216,15 +215,6 @@ pub struct SyncPoint {
 /// The whole store.
 pub trait Store: Book + Journal + SyncStore {}
 impl<T: Book + Journal + SyncStore> Store for T {}
-
-/// Value in CNY of a position at the last closes, with what it rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AssetsAtClose {
-    /// Holdings plus cash.
-    pub assets: Decimal,
-    /// Newest close it rests on.
-    pub as_of: Option<NaiveDate>,
-}
 
 /// Opens, creates and locks the encrypted store in the device's folder.
 pub trait Vault: Send + Sync {
