@@ -1,0 +1,2 @@
+//! Numbers only: slices in, figures out (returns, risk, attribution, money-weighted return, goals).
+//! No business types, no I/O, no clock; what is undefined is said, never guessed.
