@@ -38,7 +38,7 @@ const KNOW_ALL: [&str; 2] = ["zhike-demo", "zhike-tests"];
 /// What the pure rooms may use: values, their formats and their arithmetic. No I/O, no clock, no async.
 /// `specta` only describes the types, for the window, and is switched on there.
 const PURE: [(&str, &[&str]); 2] = [
-    ("zhike-analytics", &[]),
+    ("zhike-analytics", &["rand_chacha", "thiserror", "wide"]),
     (
         "zhike-domain",
         &[
@@ -51,6 +51,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "sha2",
             "specta",
             "thiserror",
+            "toml",
             "tyme4rs",
             "uuid",
             "zhike-analytics",

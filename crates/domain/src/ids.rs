@@ -57,6 +57,8 @@ uuid_id! {
     SurveyAnswerId;
     /// A case opened by a low answer or a complaint.
     CaseId;
+    /// A portfolio checkup of a client.
+    CheckupId;
     /// An enrolled workstation.
     DeviceId;
 }
