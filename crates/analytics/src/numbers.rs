@@ -1,0 +1,58 @@
+//! Small arithmetic that several figures share: counts as floats, sums that keep their small parts, tolerances.
+//! No figure of its own.
+
+/// Trading days in a year, as everywhere in the rules ("Definitions").
+pub(crate) const TRADING_DAYS: f64 = 252.0;
+
+/// What rounding can do to a return: values carry a relative error of half an epsilon each, and a return is their quotient
+/// less one, so the noise stands next to 1 + |r| and not next to r.
+pub(crate) fn return_noise(largest: f64) -> f64 {
+    8.0 * f64::EPSILON * (1.0 + largest.abs())
+}
+
+/// A number of observations as a float.
+pub(crate) fn count(n: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53, and nobody holds so many observations")]
+    let float = n as f64;
+    float
+}
+
+/// Neumaier's sum: the rounding error of each addition is kept and added at the end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sum {
+    sum: f64,
+    lost: f64,
+}
+
+impl Sum {
+    pub(crate) fn add(&mut self, term: f64) {
+        let sum = self.sum + term;
+        self.lost +=
+            if self.sum.abs() >= term.abs() { (self.sum - sum) + term } else { (term - sum) + self.sum };
+        self.sum = sum;
+    }
+
+    pub(crate) fn value(self) -> f64 {
+        let value = self.sum + self.lost;
+        // After an overflow the lost part is no number; the sum still says on which side.
+        if value.is_nan() { self.sum } else { value }
+    }
+}
+
+impl FromIterator<f64> for Sum {
+    fn from_iter<I: IntoIterator<Item = f64>>(terms: I) -> Self {
+        let mut sum = Self::default();
+        terms.into_iter().for_each(|term| sum.add(term));
+        sum
+    }
+}
+
+/// The sum of some terms, to within an epsilon of the exact one unless they cancel almost entirely.
+pub(crate) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
+    terms.into_iter().collect::<Sum>().value()
+}
+
+/// Nothing where a calculation left the numbers (overflow, 0 ÷ 0).
+pub(crate) fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
