@@ -23,7 +23,7 @@ use crate::shell::Shell;
 
 /// The one list of commands; the TypeScript in `ui/src/ipc/generated` is made from it.
 pub fn commands() -> Builder<tauri::Wry> {
-    use commands::{client, log, session, sync, today, visit};
+    use commands::{book, checkup, client, facts, log, presentation, session, sync, today, visit};
     // Serialised and deserialised forms of our types differ only in optional fields, which the window always sends.
     Builder::new().disable_serde_phases().commands(collect_commands![
         session::session,
@@ -50,6 +50,21 @@ pub fn commands() -> Builder<tauri::Wry> {
         log::seal_log,
         log::list_log,
         log::open_log_entry,
+        checkup::checkup_page,
+        checkup::try_what_if,
+        checkup::start_checkup,
+        checkup::show_checkup,
+        checkup::answer_finding,
+        checkup::complete_checkup,
+        facts::fact_sheet,
+        facts::keep_fact_sheet,
+        book::book_health,
+        book::scoring_progress,
+        book::cancel_scoring,
+        presentation::presentation,
+        presentation::open_presentation,
+        presentation::leave_presentation,
+        presentation::save_checkup_pdf,
     ])
 }
 

@@ -4,17 +4,25 @@
 //! Money crosses as decimal strings in CNY; dates as `YYYY-MM-DD`, instants as RFC 3339 in UTC; fractions as numbers.
 //! Only the points of a chart are floating-point amounts.
 
+mod book_health;
+mod checkup;
 mod client;
 mod error;
+mod fact_sheet;
 mod log;
+mod presentation;
 mod session;
 mod sync;
 mod today;
 mod visit;
 
+pub use book_health::*;
+pub use checkup::*;
 pub use client::*;
 pub use error::*;
+pub use fact_sheet::*;
 pub use log::*;
+pub use presentation::*;
 pub use session::*;
 pub use sync::*;
 pub use today::*;

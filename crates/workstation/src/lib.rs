@@ -4,6 +4,7 @@
 
 mod brief;
 mod cancel_visit;
+mod checkups;
 mod complete_follow_up;
 mod desk;
 mod enrol;

@@ -1,7 +1,11 @@
 //! Commands by area. Each parses, calls one use case and maps the error; nothing is decided here.
 
+pub mod book;
+pub mod checkup;
 pub mod client;
+pub mod facts;
 pub mod log;
+pub mod presentation;
 pub mod session;
 pub mod sync;
 pub mod today;
