@@ -52,9 +52,51 @@ export const commands = {
 	listLog: (client: ClientId | null) => typedError<LogEntryView[], IpcError>(__TAURI_INVOKE("list_log", { client })),
 	/**  One entry, checked against its seal. */
 	openLogEntry: (entry: LogEntryId) => typedError<LogEntryView, IpcError>(__TAURI_INVOKE("open_log_entry", { entry })),
+	/**  The checkup page as things stand, or a stored checkup as it was on its day. */
+	checkupPage: (client: ClientId, checkup: CheckupId | null) => typedError<CheckupPage, IpcError>(__TAURI_INVOKE("checkup_page", { client, checkup })),
+	/**  What the score and the figures would be. */
+	tryWhatIf: (client: ClientId, whatIf: WhatIf) => typedError<WhatIfAnswer, IpcError>(__TAURI_INVOKE("try_what_if", { client, whatIf })),
+	/**  Runs a checkup and keeps its result for ever as it is today. */
+	startCheckup: (client: ClientId) => typedError<CheckupPage, IpcError>(__TAURI_INVOKE("start_checkup", { client })),
+	/**  Notes that the findings were shown to the client. */
+	showCheckup: (checkup: CheckupId) => typedError<CheckupState, IpcError>(__TAURI_INVOKE("show_checkup", { checkup })),
+	/**  Notes the client's answer to a finding. */
+	answerFinding: (answer: AnswerFinding) => typedError<CheckupState, IpcError>(__TAURI_INVOKE("answer_finding", { answer })),
+	/**  Completes a checkup, with a target for the next one. */
+	completeCheckup: (checkup: CheckupId, target: StageTarget | null) => typedError<CheckupState, IpcError>(__TAURI_INVOKE("complete_checkup", { checkup, target })),
+	/**  A client's sheet. */
+	factSheet: (client: ClientId) => typedError<FactSheetView, IpcError>(__TAURI_INVOKE("fact_sheet", { client })),
+	/**  Keeps a client's sheet. */
+	keepFactSheet: (form: FactSheetForm) => typedError<FactSheetView, IpcError>(__TAURI_INVOKE("keep_fact_sheet", { form })),
+	/**  Scores, targets and checkups of the book, from the scores at hand. */
+	bookHealth: () => typedError<BookHealth, IpcError>(__TAURI_INVOKE("book_health")),
+	/**  How far the scoring in the background is. */
+	scoringProgress: () => typedError<ScoringProgress, IpcError>(__TAURI_INVOKE("scoring_progress")),
+	/**  Stops the scoring in the background until the next change of the book. */
+	cancelScoring: () => typedError<ScoringProgress, IpcError>(__TAURI_INVOKE("cancel_scoring")),
+	/**  What the presentation shows. */
+	presentation: () => typedError<Presentation, IpcError>(__TAURI_INVOKE("presentation")),
+	/**  Opens the presentation window on a client's checkup; the workstation's window hides behind it. */
+	openPresentation: (client: ClientId, checkup: CheckupId | null) => typedError<null, IpcError>(__TAURI_INVOKE("open_presentation", { client, checkup })),
+	/**  Leaves the presentation; needs the passphrase, because the laptop is in front of a client. */
+	leavePresentation: (passphrase: string) => typedError<null, IpcError>(__TAURI_INVOKE("leave_presentation", { passphrase })),
+	/**  Saves the one-page checkup as a PDF, in the language of the screen. */
+	saveCheckupPdf: (client: ClientId, checkup: CheckupId | null) => typedError<SavedDocument, IpcError>(__TAURI_INVOKE("save_checkup_pdf", { client, checkup })),
 };
 
 /* Types */
+/**  Shares of the four asset classes, fractions of one. */
+export type Allocation = {
+	/**  权益类 */
+	equity: string,
+	/**  固收类 */
+	bond: string,
+	/**  现金类 */
+	cash: string,
+	/**  另类 */
+	alternative: string,
+};
+
 /**  A slice of the allocation. */
 export type AllocationSlice = {
 	/**  Class. */
@@ -63,6 +105,37 @@ export type AllocationSlice = {
 	value: string,
 	/**  Share of all assets, as a fraction. */
 	share: number | null,
+};
+
+/**  The answers of WH-16. */
+export type Answer = 
+/**  接受 */
+"accepted" | 
+/**  不接受, with a reason */
+"declined" | 
+/**  再说 */
+"later";
+
+/**  The client's answer to a finding. */
+export type AnswerFinding = {
+	/**  Of which checkup. */
+	checkup: CheckupId,
+	/**  Which finding. */
+	key: string,
+	/**  The answer. */
+	answer: Answer,
+	/**  Why; needed to decline. */
+	reason: string | null,
+};
+
+/**  A client's answer. */
+export type AnswerView = {
+	/**  The answer. */
+	answer: Answer,
+	/**  In his words. */
+	reason: string | null,
+	/**  When. */
+	at: string,
 };
 
 /**  The four classes of the allocation (WH, "Reading the inputs"). */
@@ -75,6 +148,140 @@ export type AssetClass =
 "equity" | 
 /**  另类 */
 "alternative";
+
+/**  One class's part in the active return. */
+export type AttributionRow = {
+	/**  Class. */
+	class: AssetClass,
+	/**  By weighing the class otherwise than the target. */
+	allocation: number | null,
+	/**  By what was held within the class. */
+	selection: number | null,
+	/**  By both together. */
+	interaction: number | null,
+};
+
+/**  WH-11. */
+export type Band = 
+/**  弱, below 60. */
+"weak" | 
+/**  中, from 60. */
+"fair" | 
+/**  良, from 75. */
+"good" | 
+/**  优, from 85. */
+"strong";
+
+/**  The health of the whole book. */
+export type BookHealth = {
+	/**  The day. */
+	as_of: string,
+	/**  Clients of the book. */
+	clients: number,
+	/**  Clients scored so far; fewer than `clients` while scoring goes on. */
+	scored: number,
+	/**  Clients for whom too little is known. */
+	insufficient: number,
+	/**  Clients by ten points of score, from 0–9 to 90–100. */
+	distribution: number[],
+	/**  Clients by band: weak, fair, good, strong. */
+	bands: number[],
+	/**  Median score. */
+	median: string | null,
+	/**  Mean action part of the clients with a complete checkup this year (WH-15), in points. */
+	action_part: string | null,
+	/**  Clients it rests on. */
+	action_clients: number,
+	/**  Stage targets: reached, on the way, missed. */
+	targets: TargetCounts,
+	/**  Checkups of this calendar year (WH-16). */
+	checkups: CheckupCounts,
+	/**  Every client, by pressing need first. */
+	rows: BookHealthRow[],
+	/**  Newest price. */
+	prices_as_of: string | null,
+	/**  Version of the method. */
+	method: string,
+};
+
+/**  One client of the book's health. */
+export type BookHealthRow = {
+	/**  Who. */
+	client: ClientBrief,
+	/**  Score. */
+	score: string | null,
+	/**  Band. */
+	band: Band | null,
+	/**  Weakest dimension. */
+	weakest: Dimension | null,
+	/**  Assets in CNY. */
+	assets: string,
+	/**  Six-month 95 % loss in CNY. */
+	six_month_loss: string | null,
+	/**  Findings to act on. */
+	act: number,
+	/**  Findings to watch. */
+	watch: number,
+	/**  Change since the last complete checkup (WH-13). */
+	change: ChangeSplit | null,
+	/**  Target. */
+	target: StageTarget | null,
+	/**  Due state. */
+	due: CheckupDue,
+	/**  Day of the last complete checkup or self-check. */
+	last_on: string | null,
+};
+
+/**  The four buckets (四笔钱), rules "Definitions". */
+export type Bucket = 
+/**  要花的钱: cash class. */
+"spend" | 
+/**  保命的钱: insurance. */
+"protect" | 
+/**  生钱的钱: equity, alternative. */
+"grow" | 
+/**  保本升值的钱: bond. */
+"keep";
+
+/**  Money in one bucket. */
+export type BucketShare = {
+	/**  Which. */
+	bucket: Bucket,
+	/**  In CNY. */
+	amount: string,
+	/**  As a fraction of all. */
+	share: string,
+};
+
+/**  A product a what-if may use. */
+export type CandidateRow = {
+	/**  Product code; `cash` for the cash account. */
+	product: string,
+	/**  Name. */
+	name: string,
+	/**  Kind. */
+	kind: ProductKind,
+	/**  Binding risk level. */
+	risk_level: RiskLevel | null,
+	/**  Value held, in CNY. */
+	value: string,
+	/**  May be bought: level, term and ticket fit him. A held product that does not fit can only be reduced. */
+	suitable: boolean,
+	/**  Smallest amount, in CNY. */
+	min_ticket: string | null,
+	/**  Locked for so many months. */
+	lockup_months: number,
+	/**  Locked until this day: cannot be reduced before. */
+	locked_until: string | null,
+};
+
+/**  The cap of WH-10. */
+export type Cap = {
+	/**  The score is at most this. */
+	at: number,
+	/**  The conditions that hold. */
+	because: Words[],
+};
 
 /**  A case opened by a low answer or a complaint. */
 export type CaseId = string;
@@ -106,6 +313,228 @@ export type CaseState =
 "closed" | 
 /**  重开 */
 "reopened";
+
+/**  The change between two scores, split (WH-13). Points to one decimal; the four parts add up to `to − from` exactly. */
+export type ChangeSplit = {
+	/**  Day of the earlier score. */
+	since: string,
+	/**  The earlier score. */
+	from: string,
+	/**  By the method's new version. */
+	method: string,
+	/**  By facts learned or corrected. */
+	data: string,
+	/**  By trades, the questionnaire, cover bought: what RM and client did (WH-15 counts this part alone). */
+	action: string,
+	/**  By prices and the passing of time. */
+	market: string,
+	/**  The later score. */
+	to: string,
+};
+
+/**  The rules of the checkup, spelled by their number. */
+export type Check = 
+/**  Drift from the target. */
+"CK-01" | 
+/**  One stock. */
+"CK-02" | 
+/**  One fund. */
+"CK-03" | 
+/**  One issuer. */
+"CK-04" | 
+/**  One sector, looked through. */
+"CK-05" | 
+/**  Two funds that hold the same. */
+"CK-06" | 
+/**  A product above the client's level. */
+"CK-07" | 
+/**  A product whose rating changed since it was bought. */
+"CK-08" | 
+/**  Too little at hand. */
+"CK-09" | 
+/**  Money that matures without a plan. */
+"CK-10" | 
+/**  A six-month loss above the tolerance. */
+"CK-11" | 
+/**  A drawdown from the peak above the tolerance. */
+"CK-12" | 
+/**  Behind the own benchmark. */
+"CK-13" | 
+/**  Costs. */
+"CK-14" | 
+/**  Foreign currency. */
+"CK-15" | 
+/**  Single-premium insurance. */
+"CK-16" | 
+/**  Idle cash. */
+"CK-17" | 
+/**  Locked-up money that is due earlier. */
+"CK-18" | 
+/**  Stale prices and stale held-away assets. */
+"CK-19" | 
+/**  A goal that is not funded. */
+"CK-20" | 
+/**  A stress replay above the tolerance. */
+"CK-21";
+
+/**  One earlier checkup. */
+export type CheckupBrief = {
+	/**  Identity. */
+	id: CheckupId,
+	/**  Day. */
+	on: string,
+	/**  Score of that day. */
+	score: string | null,
+	/**  Band. */
+	band: Band | null,
+	/**  Complete. */
+	complete: boolean,
+	/**  The action part of its change (WH-15). */
+	action: string | null,
+};
+
+/**  Checkups of the book. */
+export type CheckupCounts = {
+	/**  Wanted this year. */
+	wanted: number,
+	/**  Complete. */
+	done: number,
+	/**  Clients whose next one is due within 30 days. */
+	due_soon: number,
+	/**  Clients overdue. */
+	overdue: number,
+	/**  Mass clients with a completed self-check this year, of those wanted. */
+	self_checks_done: number,
+	/**  Mass clients. */
+	self_checks_wanted: number,
+};
+
+/**  Points of the curves; all lists as long as `days`. */
+export type CheckupCurve = {
+	/**  Trading days, ascending. */
+	days: string[],
+	/**  Value at the day's end, in CNY. */
+	values: (number | null)[],
+	/**  Value of the benchmark with the same flows, in CNY; empty without one. */
+	benchmark: (number | null)[],
+	/**  Fall of the chained return from its peak, zero or below, as a fraction. */
+	drawdown: (number | null)[],
+	/**  Flows from and to the client. */
+	flows: FlowPoint[],
+};
+
+/**  Whether a checkup is due (WH-16). */
+export type CheckupDue = {
+	/**  Complete checkups wanted this calendar year; for the mass tier guided self-checks. */
+	wanted: number,
+	/**  Complete ones of this year. */
+	done: number,
+	/**  By when the next is due; `None` when none is. */
+	due_by: string | null,
+	/**  That day has passed. */
+	overdue: boolean,
+	/**  A guided self-check, not a checkup, is wanted. */
+	self_check: boolean,
+};
+
+/**  A portfolio checkup of a client. */
+export type CheckupId = string;
+
+/**  The checkup page of a client as things stand now, or as they stood on the day of a stored checkup. */
+export type CheckupPage = {
+	/**  Whose. */
+	client: ClientBrief,
+	/**  The day the page is of. */
+	as_of: string,
+	/**  The stored checkup it shows, or the one that is under way; `None` while none was started. */
+	checkup: CheckupState | null,
+	/**  The page shows a stored result as it was on its day, not the state of now. */
+	frozen: boolean,
+	/**  Score, dimensions, questions. */
+	health: Health,
+	/**  Change since the last complete checkup (WH-13). */
+	change: ChangeSplit | null,
+	/**  Target set at the last complete checkup (WH-15). */
+	target: StageTarget | null,
+	/**  Whether a checkup is due (WH-16). */
+	due: CheckupDue,
+	/**  Figures of the account since its first day. */
+	figures: Figures,
+	/**  The client's own return against his benchmark (F09); `None` where one of the two is unknown. */
+	outcome: OutcomeView | null,
+	/**  Value by day, the benchmark's value with the same flows, and the fall from the peak. */
+	curve: CheckupCurve,
+	/**  All assets, held-away ones included, in CNY. */
+	assets: string,
+	/**  Of these, held elsewhere and unverified. */
+	held_away: string,
+	/**  Allocation against target. */
+	allocation: ClassShare[],
+	/**  The four buckets. */
+	buckets: BucketShare[],
+	/**  The maturity ladder. */
+	ladder: Rung[],
+	/**  Stress replays, worst first. */
+	replays: Replay[],
+	/**  Six-month 95 % loss. */
+	six_month_loss: SixMonthLoss | null,
+	/**  Tolerance in CNY, zero or above; `None` where he was not asked. */
+	tolerance: string | null,
+	/**  Funding of the goals. */
+	goals: GoalFunding[],
+	/**  Findings with the points at stake and the client's answers, the most pressing first. */
+	findings: FindingView[],
+	/**  What would raise the score, most points first. */
+	recommendations: Recommendation[],
+	/**  Contribution of each holding to the return of the window, largest first; adds up to `figures.twr`. */
+	contributions: ContributionRow[],
+	/**  Active return by class against the target (Brinson), where it can be computed. */
+	attribution: AttributionRow[],
+	/**  Pairs of funds that hold the same or move alike, most first. */
+	overlaps: OverlapRow[],
+	/**  Products a what-if may use: held ones and suitable ones; empty on a frozen page. */
+	candidates: CandidateRow[],
+	/**  Oldest and newest price the values rest on. */
+	prices_from: string | null,
+	/**  Newest price. */
+	prices_as_of: string | null,
+	/**  Version of the rules of CK. */
+	rules: string,
+	/**  Earlier checkups, newest first. */
+	history: CheckupBrief[],
+};
+
+/**  Where a stored checkup stands. */
+export type CheckupState = {
+	/**  Identity. */
+	id: CheckupId,
+	/**  When it was run. */
+	made_at: string,
+	/**  When it was shown. */
+	shown_at: string | null,
+	/**  When it was complete. */
+	completed_at: string | null,
+	/**  Findings answered. */
+	answered: number,
+	/**  Findings in all. */
+	findings: number,
+	/**  Its target. */
+	target: StageTarget | null,
+	/**  Central has it. */
+	synced: boolean,
+};
+
+/**  A class of the allocation against its target. */
+export type ClassShare = {
+	/**  Which class. */
+	class: AssetClass,
+	/**  In CNY. */
+	amount: string,
+	/**  As a fraction of all. */
+	share: string,
+	/**  Target as a fraction; `None` where none can be derived. */
+	target: string | null,
+};
 
 /**  How the client answered what was put before him (LG-01). */
 export type ClientAnswer = 
@@ -223,12 +652,69 @@ export type ContactChannel =
 /**  APP */
 "app";
 
+/**  One holding's part in the return of the window. */
+export type ContributionRow = {
+	/**  Product code; `cash` for cash and fees. */
+	product: string,
+	/**  Name. */
+	name: string,
+	/**  Part of the time-weighted return, as a fraction. */
+	contribution: number | null,
+	/**  Gain in CNY. */
+	gain: string,
+	/**  Still held. */
+	held: boolean,
+};
+
 /**  A correction on the form. */
 export type CorrectionForm = {
 	/**  Entry that is corrected. */
 	entry: LogEntryId,
 	/**  Why. */
 	reason: string,
+};
+
+/**  The dimensions, spelled by their rule. */
+export type Dimension = 
+/**  流动性 */
+"WH-1" | 
+/**  负债 */
+"WH-2" | 
+/**  保障 */
+"WH-3" | 
+/**  风险匹配 */
+"WH-4" | 
+/**  配置 */
+"WH-5" | 
+/**  集中度 */
+"WH-6" | 
+/**  期限 */
+"WH-7" | 
+/**  结果 */
+"WH-8";
+
+/**  One dimension. */
+export type DimensionScore = {
+	/**  Which. */
+	id: Dimension,
+	/**  0–100; `None` when an input is unknown. */
+	score: string | null,
+	/**  Weight in the method. */
+	weight: string,
+	/**  The inputs, the formula with them filled in, and the points; or what is unknown. */
+	reason: Words,
+};
+
+/**  The deepest fall of the chained value from a peak; the start counts as a peak. */
+export type Drawdown = {
+	/**  Fall as a return, zero or below. */
+	depth: number | null,
+	/**  Day of the peak; the day before the first return counts as the start's own day. */
+	peak: string | null,
+	/**  Day of the lowest value. */
+	trough: string | null,
+	/**  First day on which the peak was reached again; `None` while it is not. */
+	recovered: string | null,
 };
 
 /**  What the enrolment form sends. */
@@ -285,6 +771,151 @@ export type ErrorCode =
 /**  Something else went wrong; the cause is in the local log without client data. */
 "internal";
 
+/**  The fields of [`crate::facts::Facts`], by name. */
+export type FactField = "birth_date" | "risk_class" | "essential_monthly_spend" | "monthly_income" | "monthly_debt_payments" | "debts" | "assets_total" | "dependant_years" | "cover" | "premiums_year" | "holdings" | "target" | "goals" | "outcome" | "open_breach" | "loss_tolerance";
+
+/**  A question worth asking. */
+export type FactQuestion = {
+	/**  About which fact. */
+	field: FactField,
+	/**  As one would ask it. */
+	question: Words,
+	/**  Weight of the score it opens. */
+	weight_gained: string,
+	/**  Answered in the guided self-check, "I do not know" included. */
+	answered: boolean,
+};
+
+/**  The sheet as the window edits it. */
+export type FactSheetForm = {
+	/**  Whose. */
+	client: ClientId,
+	/**  Means. */
+	means: MeansForm,
+	/**  Goals; `None`: not asked. */
+	goals: GoalForm[] | null,
+	/**  Money elsewhere; `None`: not asked. */
+	held_away: HeldAwayForm[] | null,
+	/**  Agreed allocation. */
+	target: Allocation | null,
+	/**  Fields answered in the guided self-check, "I do not know" included. */
+	answered: FactField[],
+	/**  The form is the guided self-check (F25), not the RM's own editing. */
+	self_check: boolean,
+};
+
+/**  The sheet of facts of a client: what is known, since when, and what to ask. */
+export type FactSheetView = {
+	/**  Whose. */
+	client: ClientBrief,
+	/**  The sheet as it can be edited. */
+	form: FactSheetForm,
+	/**  What the system of record says where the sheet says nothing. */
+	record: MeansForm,
+	/**  Day on which each fact was last told. */
+	told_on: ToldOn[],
+	/**  What to ask, by weight gained. */
+	questions: FactQuestion[],
+	/**  Guided self-check: questions answered and in all. */
+	answered: number,
+	/**  Questions in all. */
+	questions_total: number,
+	/**  Completed on. */
+	completed_on: string | null,
+};
+
+/**  The figures that can be withheld. */
+export type FigureName = "twr" | "twr_annual" | "xirr" | "volatility" | "max_drawdown" | "sharpe" | "sortino" | "var95" | "cvar95" | "tracking_error" | "alpha";
+
+/**  A value with its unit. */
+export type FigureValue = 
+/**  CNY. */
+{ unit: "money"; value: string } | 
+/**  A fraction of one. */
+{ unit: "share"; value: string } | 
+/**  Months. */
+{ unit: "months"; value: string } | 
+/**  Days. */
+{ unit: "days"; value: number } | 
+/**  A day. */
+{ unit: "date"; value: string } | 
+/**  A product, issuer, sector, class or level by name. */
+{ unit: "name"; value: string };
+
+/**  Figures of a window. Rates are fractions; a figure that may not be shown is `None` with its reason in `withheld`. */
+export type Figures = {
+	/**  First day of the window. */
+	from: string | null,
+	/**  Last day. */
+	to: string | null,
+	/**  Daily returns the figures rest on. */
+	observations: number,
+	/**  Time-weighted return of the whole window, chained over external flows. */
+	twr: number | null,
+	/**  The same a year; withheld under a year. */
+	twr_annual: number | null,
+	/**  Money-weighted return, actual/365. */
+	xirr: Xirr,
+	/**  Sample standard deviation of daily returns × √252. */
+	volatility: number | null,
+	/**  Deepest fall from a peak. */
+	max_drawdown: Drawdown | null,
+	/**  Mean excess ÷ sample deviation × √252. */
+	sharpe: number | null,
+	/**  Mean excess × √252 ÷ downside deviation. */
+	sortino: number | null,
+	/**  5 % quantile of daily returns, as a return. */
+	var95: number | null,
+	/**  Mean of the lowest 5 % of daily returns. */
+	cvar95: number | null,
+	/**  Sample deviation of daily differences to the benchmark × √252; only with a benchmark. */
+	tracking_error?: number | null,
+	/**  Intercept of excess returns on the benchmark's × 252; only with a benchmark. */
+	alpha?: number | null,
+	/**  Why a figure is `None`. */
+	withheld: Partial<{ [key in FigureName]: Withheld }>,
+};
+
+/**  One finding. */
+export type Finding = {
+	/**  The rule. */
+	rule: Check,
+	/**  What it is about where a rule can find several: product, issuer, sector, pair, goal day, episode. */
+	subject: string | null,
+	/**  How pressing. */
+	severity: Severity,
+	/**  The figures it rests on, with their age. */
+	figures: FindingFigure[],
+	/**  One sentence. */
+	reason: Words,
+	/**  What to do next. */
+	next_step: Words,
+};
+
+/**  A figure of a finding. */
+export type FindingFigure = {
+	/**  Its name in the contract (`share`, `limit`, `excess`, `amount` …). */
+	name: string,
+	/**  Its value. */
+	value: FigureValue,
+	/**  Day it is of, where it is younger or older than the checkup. */
+	as_of: string | null,
+};
+
+/**  A finding with its answer. */
+export type FindingView = {
+	/**  What tells it apart within its checkup. */
+	key: string,
+	/**  The finding. */
+	finding: Finding,
+	/**  Points the best recommendation for it would bring. */
+	points: string | null,
+	/**  Index of that recommendation in the page's list. */
+	recommendation: number | null,
+	/**  The client's answer. */
+	answer: AnswerView | null,
+};
+
 /**  A flow on the value chart. */
 export type FlowPoint = {
 	/**  Day. */
@@ -309,6 +940,73 @@ export type Gender =
 "female" | 
 /**  男 */
 "male";
+
+/**  A goal. */
+export type GoalForm = {
+	/**  What for. */
+	name: string,
+	/**  When. */
+	due: string,
+	/**  In CNY. */
+	amount: string,
+};
+
+/**  How far a goal is funded on the current path (CK-20). */
+export type GoalFunding = {
+	/**  When it is due. */
+	due: string,
+	/**  In CNY. */
+	amount: string,
+	/**  Funded share on the expected path, at most one. */
+	funded: string,
+	/**  Share of simulated paths on which it is funded wholly. */
+	probability: number | null,
+	/**  What for, in the client's words. */
+	name: string | null,
+};
+
+/**  The score of one client on one day. */
+export type Health = {
+	/**  Whether there is a score. */
+	status: HealthStatus,
+	/**  The score, 0–100, after the cap; `None` when insufficient. */
+	score: string | null,
+	/**  Its band (WH-11). */
+	band: Band | null,
+	/**  The cap of WH-10, when a condition for it holds, binding or not; `None` when insufficient. */
+	cap: Cap | null,
+	/**  All dimensions of the method, in its order. */
+	dimensions: DimensionScore[],
+	/**  Facts that would make dimensions computable, by weight gained (WH-12). */
+	missing: Missing[],
+	/**  Version of the method. */
+	method: string,
+};
+
+/**  Whether enough is known for a score (WH-12). */
+export type HealthStatus = 
+/**  Inputs for at least 60 % of the weight. */
+"scored" | 
+/**  Less: there are questions instead. */
+"insufficient";
+
+/**  Something held elsewhere. */
+export type HeldAwayForm = {
+	/**  In his words. */
+	name: string,
+	/**  What it is. */
+	kind: ProductKind,
+	/**  In CNY. */
+	value: string,
+	/**  Told on. */
+	as_of: string,
+	/**  Risk level, where it can be said. */
+	risk_level: RiskLevel | null,
+	/**  Days until the money is at hand. */
+	redeem_days: number | null,
+	/**  Locked until. */
+	locked_until: string | null,
+};
 
 /**  One holding. */
 export type HoldingRow = {
@@ -552,6 +1250,13 @@ export type LogFormStart = {
 	products: ProductChoice[],
 };
 
+/**  On whose past a loss figure rests. */
+export type LossBasis = 
+/**  The holdings of today, replayed over the past. */
+"holdings" | 
+/**  The account as it was. */
+"account";
+
 /**  A sensitive field in masked form. */
 export type MaskedField = {
 	/**  Which field. */
@@ -573,6 +1278,36 @@ export type MatchedBy =
 /**  The client number. */
 "number";
 
+/**  Means as a form: `None` is unknown. */
+export type MeansForm = {
+	monthly_income: string | null,
+	essential_monthly_spend: string | null,
+	monthly_debt_payments: string | null,
+	debts: string | null,
+	cover: string | null,
+	premiums_year: string | null,
+	dependant_years: string | null,
+	horizon_months: number | null,
+	loss_tolerance: string | null,
+};
+
+/**  What a recommendation or a what-if changes. */
+export type Measure = 
+/**  Money from holdings into others; `trades` add up to zero but for what goes to or comes from cash. */
+{ kind: "trade"; 
+/**  New value of each product that changes. */
+trades: TradeStep[] } | 
+/**  Take out cover. */
+{ kind: "cover"; 
+/**  Additional sum insured, in CNY. */
+amount: string } | 
+/**  Pay back debts from cash. */
+{ kind: "pay_debt"; 
+/**  In CNY. */
+amount: string } | 
+/**  Fill in the questionnaire anew. */
+{ kind: "questionnaire" };
+
 /**  One member. */
 export type MemberView = {
 	/**  The member as a client of this book, if he is one. */
@@ -585,6 +1320,16 @@ export type MemberView = {
 	note: string | null,
 	/**  His assets in CNY. */
 	assets: string | null,
+};
+
+/**  A fact that is unknown, and what it would bring. */
+export type Missing = {
+	/**  Which field of the facts. */
+	field: FactField,
+	/**  Weight of the dimensions that this field alone, or with the fields before it in the list, makes computable. */
+	weight_gained: string,
+	/**  What to ask the client. */
+	question: Words,
 };
 
 /**  A fact we lack. */
@@ -659,6 +1404,30 @@ export type OpenItemView =
 /**  No contact for longer than the tier's cadence. */
 { kind: "contact_due"; last_on: string | null; every_days: number };
 
+/**  His own return against his benchmark over the same flows. */
+export type OutcomeView = {
+	/**  First day of the window of at most three years. */
+	from: string,
+	/**  Money-weighted return a year after costs. */
+	own: number | null,
+	/**  The benchmark's with the same flows. */
+	benchmark: number | null,
+	/**  What the benchmark is made of. */
+	made_of: Words,
+};
+
+/**  Two holdings that hold the same or move alike. */
+export type OverlapRow = {
+	/**  Name of the one. */
+	a: string,
+	/**  Name of the other. */
+	b: string,
+	/**  Σ min of their weights, looked through; `None` where the weights are unknown. */
+	overlap: number | null,
+	/**  Correlation of their daily returns; `None` under 60 common days. */
+	correlation: number | null,
+};
+
 /**  Who is signed in. */
 export type Owner = {
 	/**  Name. */
@@ -695,6 +1464,60 @@ export type Preferences = {
 	theme: Theme,
 	/**  Colour of a gain. */
 	gains: GainColour,
+};
+
+/**  What the presentation window shows to a client: nothing of other clients, no notes, nothing internal. */
+export type Presentation = {
+	/**  Form of address ("周女士"). */
+	addressed: Words,
+	/**  The firm. */
+	firm: string,
+	/**  RM's name. */
+	rm: string,
+	/**  Day. */
+	as_of: string,
+	/**  Score, dimensions, questions. */
+	health: Health,
+	/**  Change since the last checkup. */
+	change: ChangeSplit | null,
+	/**  All assets. */
+	assets: string,
+	/**  Value and benchmark. */
+	curve: CheckupCurve,
+	/**  Own against benchmark. */
+	outcome: OutcomeView | null,
+	/**  Figures. */
+	figures: Figures,
+	/**  Allocation. */
+	allocation: ClassShare[],
+	/**  Buckets. */
+	buckets: BucketShare[],
+	/**  Six-month loss. */
+	six_month_loss: SixMonthLoss | null,
+	/**  Tolerance in CNY. */
+	tolerance: string | null,
+	/**  Replays. */
+	replays: Replay[],
+	/**  Goals. */
+	goals: GoalFunding[],
+	/**  Findings, without points. */
+	findings: PresentedFinding[],
+	/**  Newest price. */
+	prices_as_of: string | null,
+	/**  What must be said with figures of the past. */
+	disclaimer: Words,
+};
+
+/**  A finding as a client sees it. */
+export type PresentedFinding = {
+	/**  How pressing. */
+	severity: Severity,
+	/**  Why. */
+	reason: Words,
+	/**  What next. */
+	next_step: Words,
+	/**  What he answered. */
+	answer: Answer | null,
 };
 
 /**  A product to pick. */
@@ -765,6 +1588,38 @@ export type ReceiptView = {
 	verified: boolean,
 };
 
+/**  Something that would raise the score, with what it would bring (WH-14). */
+export type Recommendation = {
+	/**  What to do. */
+	measure: Measure,
+	/**  Dimensions it raises, most first. */
+	raises: Dimension[],
+	/**  Points gained by recomputation, to one decimal. */
+	points: string,
+	/**  What it costs once (fees of the trades), in CNY, where known. */
+	cost: string | null,
+	/**  What to do and why, as the RM would say it. */
+	words: Words,
+};
+
+/**  What a dated market episode would do to the holdings of today (CK-21). */
+export type Replay = {
+	/**  The episode's id in the pack. */
+	episode: string,
+	/**  Its name. */
+	name: Words,
+	/**  First day. */
+	from: string,
+	/**  Last day. */
+	to: string,
+	/**  Change of value at the worst point, in CNY; a loss is below zero. */
+	change: string,
+	/**  The same as a fraction of value. */
+	share: string,
+	/**  Share of value replayed with its own prices; the rest moves as its kind did. */
+	own_prices: string,
+};
+
 /**  Why a masked field was revealed; recorded with the reveal. */
 export type RevealReason = 
 /**  联系客户 */
@@ -819,6 +1674,38 @@ export type RiskLevel =
 "R4" | 
 /**  高风险 */
 "R5";
+
+/**  Money that becomes free within some days (the maturity ladder). */
+export type Rung = {
+	/**  Free within so many days from the checkup; `None` for later. */
+	within_days: number | null,
+	/**  In CNY. */
+	amount: string,
+	/**  Names of the products, largest first. */
+	products: string[],
+};
+
+/**  A document that was saved. */
+export type SavedDocument = {
+	/**  Where it lies. */
+	path: string,
+	/**  Its name. */
+	name: string,
+	/**  Pages. */
+	pages: number,
+	/**  Bytes. */
+	bytes: number,
+};
+
+/**  How far the scoring of the book is; sent with the event `scores-progress`. */
+export type ScoringProgress = {
+	/**  Scored. */
+	done: number,
+	/**  To be scored. */
+	of: number,
+	/**  Still running. */
+	running: boolean,
+};
 
 /**  A script by code and version. */
 export type ScriptRef = {
@@ -910,6 +1797,27 @@ export type SessionState =
 /**  Unlocked. */
 "ready";
 
+/**  How pressing a finding is. */
+export type Severity = 
+/**  知悉 */
+"info" | 
+/**  留意 */
+"watch" | 
+/**  要办 */
+"act";
+
+/**  The largest six-month loss with 95 % confidence (CK-11). */
+export type SixMonthLoss = {
+	/**  In CNY, zero or above. */
+	amount: string,
+	/**  As a fraction of value. */
+	share: string,
+	/**  Whose past it rests on. */
+	basis: LossBasis,
+	/**  Daily returns it rests on. */
+	observations: number,
+};
+
 /**  What a claim rests on. */
 export type SourceView = {
 	/**  Publisher. */
@@ -920,6 +1828,14 @@ export type SourceView = {
 	published_on: string,
 	/**  Last quotable day. */
 	expires_on: string | null,
+};
+
+/**  The score aimed at, and until when (WH-15). */
+export type StageTarget = {
+	/**  The score. */
+	score: string,
+	/**  The day. */
+	by: string,
 };
 
 /**  What sync is doing. */
@@ -947,6 +1863,18 @@ export type SyncStatus = {
 	fetched: number | null,
 	/**  Why the last exchange failed. */
 	error: IpcError | null,
+};
+
+/**  Stage targets of the book. */
+export type TargetCounts = {
+	/**  Score at or above the target. */
+	reached: number,
+	/**  Below it, before its day. */
+	on_the_way: number,
+	/**  Below it, after its day. */
+	missed: number,
+	/**  Clients without a target. */
+	none: number,
 };
 
 /**  Light or dark. */
@@ -1025,6 +1953,14 @@ export type TodayPage = {
 	prices_as_of: string | null,
 };
 
+/**  When a fact was last told. */
+export type ToldOn = {
+	/**  Which. */
+	field: FactField,
+	/**  When. */
+	on: string,
+};
+
 /**  Why a holding should be spoken about. */
 export type TopicReasonView = 
 /**  Matures soon. */
@@ -1035,6 +1971,20 @@ export type TopicReasonView =
 { kind: "large"; share: number | null } | 
 /**  Above the client's class. */
 { kind: "above_class"; level: RiskLevel; class: RiskClass };
+
+/**  One product's change of value. */
+export type TradeStep = {
+	/**  Product code; `cash` for the cash account. */
+	product: string,
+	/**  Its name. */
+	name: string,
+	/**  Kind. */
+	kind: ProductKind | null,
+	/**  Value before, in CNY. */
+	before: string,
+	/**  Value after, in CNY. */
+	after: string,
+};
 
 /**  Points of the value chart. */
 export type ValueCurve = {
@@ -1130,6 +2080,88 @@ export type VisitStatus =
 "done" | 
 /**  已取消 */
 "cancelled";
+
+/**  What if these were so. */
+export type WhatIf = {
+	/**  New values by product, in CNY; what they add up to more or less comes from or goes to cash. */
+	values: WhatIfValue[],
+	/**  Additional sum insured, in CNY. */
+	cover: string | null,
+	/**  Debts paid back from cash, in CNY. */
+	pay_debt: string | null,
+};
+
+/**  What would be. */
+export type WhatIfAnswer = {
+	/**  The score it would reach, with all dimensions. */
+	health: Health,
+	/**  What the trades cost once, in CNY. */
+	cost: string,
+	/**  Cash left, in CNY. */
+	cash: string,
+	/**  Six-month 95 % loss then. */
+	six_month_loss: SixMonthLoss | null,
+	/**  Stress replays then, in the order of the page. */
+	replays: Replay[],
+	/**  Funding of the goals then. */
+	goals: GoalFunding[],
+	/**  Allocation then. */
+	allocation: ClassShare[],
+	/**  Why parts of it cannot be done (ticket, lock-up, level, not enough cash); such parts are still computed. */
+	objections: Words[],
+};
+
+/**  A product's new value. */
+export type WhatIfValue = {
+	/**  Product code. */
+	product: string,
+	/**  In CNY. */
+	value: string,
+};
+
+/**  Why a figure may not be shown. */
+export type Withheld = 
+/**  Fewer than [`FEWEST_OBSERVATIONS`] daily returns. */
+"too_few_observations" | 
+/**  The window is shorter than a year. */
+"under_a_year" | 
+/**  All returns are the same: the figure would divide by zero. */
+"constant_returns" | 
+/**  No return lies below the risk-free rate. */
+"no_downside" | 
+/**  No rate fits the flows. */
+"no_root" | 
+/**  Several rates fit the flows. */
+"several_roots" | 
+/**  There are no values. */
+"no_values";
+
+/**  One sentence in Chinese and in English. */
+export type Words = {
+	/**  As an RM would say it. */
+	zh: string,
+	/**  The same in English. */
+	en: string,
+};
+
+/**  Money-weighted return: every real root above −1, ascending; `rate` only when there is one. */
+export type Xirr = {
+	/**  How many roots there are. */
+	status: XirrStatus,
+	/**  The root, when unique. */
+	rate: number | null,
+	/**  All roots. */
+	roots: (number | null)[],
+};
+
+/**  How many rates fit the flows. */
+export type XirrStatus = 
+/**  One. */
+"unique" | 
+/**  None. */
+"none" | 
+/**  Several; none of them is the answer. */
+"multiple";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
