@@ -56,3 +56,25 @@ pub(crate) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
 pub(crate) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
+
+/// Where the quantile numerator ÷ denominator of n sorted values stands: the whole rank, and the rest as a fraction (Hyndman
+/// and Fan, type 7). In whole numbers, since (n − 1)·0.05 in floats may land on the wrong side of a whole rank.
+pub(crate) fn rank(n: usize, numerator: usize, denominator: usize) -> (usize, f64) {
+    let shares = n.saturating_sub(1).saturating_mul(numerator);
+    (shares / denominator, count(shares % denominator) / count(denominator))
+}
+
+/// A point between two neighbouring values; the upper one is not touched where the rest is zero, since there may be none.
+pub(crate) fn between(lower: f64, upper: f64, rest: f64) -> f64 {
+    if rest > 0.0 { lower + (upper - lower) * rest } else { lower }
+}
+
+/// The quantile numerator ÷ denominator by selection; the order of `values` is lost. None of no values.
+pub(crate) fn quantile(values: &mut [f64], numerator: usize, denominator: usize) -> Option<f64> {
+    let (at, rest) = rank(values.len(), numerator, denominator);
+    if at >= values.len() {
+        return None;
+    }
+    let (_, lower, above) = values.select_nth_unstable_by(at, f64::total_cmp);
+    Some(between(*lower, above.iter().copied().fold(f64::INFINITY, f64::min), rest))
+}

@@ -1,7 +1,7 @@
 //! Risk figures of one series of daily returns, and of a series beside its benchmark (rules, "Definitions").
 //! How many observations a figure needs before it may be shown is business and not decided here.
 
-use crate::numbers::{TRADING_DAYS, count, finite, return_noise, sum};
+use crate::numbers::{TRADING_DAYS, between, count, finite, rank, return_noise, sum};
 use crate::series::{Growth, SeriesFault, all_finite, mean, same_length};
 
 /// The deepest fall of the chained level from an earlier high, which counts from the starting level 1.
@@ -109,6 +109,20 @@ pub fn relative(returns: &[f64], benchmark: &[f64], risk_free_yearly: f64) -> Re
     Ok(Relative { tracking_error, alpha, beta })
 }
 
+/// Trading days in six months, the horizon of CK-11.
+pub const SIX_MONTHS: u32 = 126;
+
+/// The loss that `trading_days` days stay within in 19 cases of 20, as a positive fraction of the value, at most 1:
+/// max(0, −VaR95)·√days, from the daily `var95` of [`RiskFigures`]. None where that is not a number.
+///
+/// The square root of time holds for returns that are independent, of one distribution and of mean zero (J.P. Morgan,
+/// RiskMetrics, 1996). It overstates the loss of what earns a steady return and understates it where falls cluster or
+/// prices are smoothed (trusts, private funds): an order of magnitude for CK-11, not a forecast.
+#[must_use]
+pub fn loss_over(trading_days: u32, var95: f64) -> Option<f64> {
+    finite(var95).map(|daily| ((-daily).max(0.0) * f64::from(trading_days).sqrt()).min(1.0))
+}
+
 /// A yearly rate as a day's: (1 + rf)^(1/252) − 1.
 pub(crate) fn daily_risk_free(yearly: f64) -> Result<f64, SeriesFault> {
     if yearly.is_finite() && yearly > -1.0 {
@@ -184,37 +198,62 @@ impl Ratios {
 /// Total return and deepest fall in one walk.
 fn path(returns: &[f64]) -> Result<(f64, Drawdown), SeriesFault> {
     let mut chain = Growth::default();
-    let mut worst = Drawdown::default();
-    let (mut fall, mut peak) = (0.0_f64, None);
+    let mut falls = Falls::default();
     for (row, &daily) in returns.iter().enumerate() {
         chain.add(daily);
-        // level ÷ high − 1 as it moves: (1 + fall)(1 + r) − 1, and 0 at a new high. No level is divided, so falls of a
-        // trillionth keep their digits.
-        fall += daily + fall * daily;
+        // level ÷ high − 1 as it moves: (1 + fall)(1 + r) − 1. No level is divided, so falls of a trillionth keep their
+        // digits.
+        let fall = falls.now + daily + falls.now * daily;
         if !chain.total().is_finite() || fall.is_nan() {
             return Err(SeriesFault::TooLarge { row });
         }
+        falls.step(row, fall);
+    }
+    Ok((chain.total(), falls.worst))
+}
+
+/// The deepest fall of a level given as its gain over the starting level 1.
+pub(crate) fn deepest(gains: &[f64]) -> Drawdown {
+    let mut falls = Falls::default();
+    let mut high = 0.0_f64;
+    for (row, &gain) in gains.iter().enumerate() {
+        falls.step(row, (gain - high) / (1.0 + high));
+        high = high.max(gain);
+    }
+    falls.worst
+}
+
+/// The fall from the last high as days go by, and the deepest so far.
+#[derive(Default)]
+struct Falls {
+    now: f64,
+    peak: Option<usize>,
+    worst: Drawdown,
+}
+
+impl Falls {
+    /// `fall` is level ÷ last high − 1 at the end of this row; above 0 it is a new high.
+    fn step(&mut self, row: usize, fall: f64) {
+        let worst = &mut self.worst;
         // Back at the high but for rounding.
-        if fall >= -return_noise(0.0)
-            && worst.recovered.is_none()
-            && worst.trough.is_some()
-            && worst.peak == peak
-        {
-            worst.recovered = Some(row);
+        if fall >= -return_noise(0.0) && worst.trough.is_some() && worst.peak == self.peak {
+            worst.recovered.get_or_insert(row);
         }
         if fall >= 0.0 {
-            fall = 0.0;
-            peak = Some(row);
-        } else if fall < worst.depth {
-            worst = Drawdown { depth: fall, peak, trough: Some(row), recovered: None };
+            self.now = 0.0;
+            self.peak = Some(row);
+            return;
+        }
+        self.now = fall;
+        if fall < worst.depth {
+            *worst = Drawdown { depth: fall, peak: self.peak, trough: Some(row), recovered: None };
         }
     }
-    Ok((chain.total(), worst))
 }
 
 /// VaR and CVaR of at least two returns, found by selection; the order of `returns` is lost.
 pub(crate) fn tail(returns: &mut [f64]) -> (Option<f64>, Option<f64>) {
-    let (at, rest) = tail_rank(returns.len());
+    let (at, rest) = rank(returns.len(), 1, 20);
     if at >= returns.len() {
         return (None, None);
     }
@@ -223,16 +262,9 @@ pub(crate) fn tail(returns: &mut [f64]) -> (Option<f64>, Option<f64>) {
     tail_figures(lower, *quantile, next, rest)
 }
 
-/// The 5 % quantile of n values stands at (n − 1)·0.05: the whole rank, and the rest as a fraction. In whole numbers, since
-/// the product in floats may land on the wrong side of a whole rank.
-pub(crate) fn tail_rank(n: usize) -> (usize, f64) {
-    let twentieths = n.saturating_sub(1);
-    (twentieths / 20, count(twentieths % 20) / 20.0)
-}
-
 /// From the values below the whole rank (any order), the value at it, and the next one up.
 pub(crate) fn tail_figures(lower: &[f64], quantile: f64, next: f64, rest: f64) -> (Option<f64>, Option<f64>) {
-    let var = if rest > 0.0 { quantile + (next - quantile) * rest } else { quantile };
+    let var = between(quantile, next, rest);
     let mean_lowest = (sum(lower.iter().copied()) + quantile) / count(lower.len() + 1);
     (finite(var), finite(mean_lowest))
 }
