@@ -215,7 +215,8 @@ fn bounded<E: serde::de::Error>(value: Decimal) -> Result<Decimal, E> {
     if value.abs() > LARGEST { Err(E::custom("a figure out of all bounds")) } else { Ok(value) }
 }
 
-mod share {
+/// Reads a decimal from a string or a number, within bounds; method files read theirs the same way.
+pub(crate) mod share {
     use super::{Decimal, Either, bounded};
 
     pub fn serialize<S: serde::Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
