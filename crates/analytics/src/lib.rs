@@ -2,6 +2,7 @@
 //! No business types, no I/O, no clock; what is undefined is said, never guessed.
 
 pub mod attribution;
+pub mod batch;
 pub mod goals;
 pub mod ladder;
 mod numbers;

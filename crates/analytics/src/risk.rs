@@ -265,6 +265,6 @@ pub(crate) fn tail(returns: &mut [f64]) -> (Option<f64>, Option<f64>) {
 /// From the values below the whole rank (any order), the value at it, and the next one up.
 pub(crate) fn tail_figures(lower: &[f64], quantile: f64, next: f64, rest: f64) -> (Option<f64>, Option<f64>) {
     let var = between(quantile, next, rest);
-    let mean_lowest = (sum(lower.iter().copied()) + quantile) / count(lower.len() + 1);
+    let mean_lowest = (lower.iter().sum::<f64>() + quantile) / count(lower.len() + 1);
     (finite(var), finite(mean_lowest))
 }
