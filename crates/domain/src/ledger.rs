@@ -95,7 +95,7 @@ impl LedgerEntry {
     }
 
     /// The price at which the row changed units, in CNY: as it says, or what was paid for each unit.
-    fn unit_price(&self) -> Option<Decimal> {
+    pub(crate) fn unit_price(&self) -> Option<Decimal> {
         match self.kind {
             LedgerKind::Buy | LedgerKind::Sell => {
                 self.price.or_else(|| self.amount.abs().checked_div(self.units))

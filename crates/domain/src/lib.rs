@@ -1,6 +1,7 @@
 //! The kernel: what a client, a product, a ledger, a visit and a log entry are, and the rules over them.
 //! Pure and total: no I/O, no clock, no randomness, no async; bad input becomes a value, never a panic.
 
+pub mod account_path;
 pub mod address_form;
 pub mod agenda;
 pub mod calendar;
@@ -10,12 +11,14 @@ pub mod client;
 pub mod closed_sets;
 pub mod fact_sheet;
 pub mod facts;
+pub mod facts_of;
 pub mod figures;
 pub mod health;
 pub mod household;
 pub mod ids;
 pub mod ledger;
 pub mod log_entry;
+pub mod market;
 pub mod masking;
 pub mod nps;
 pub mod open_item;
