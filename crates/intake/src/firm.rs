@@ -1,6 +1,8 @@
 //! A whole firm's data on its way into central: from files, or from the demo.
 
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::Client;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::household::Household;
 use zhike_domain::ids::{DeviceId, StaffId};
 use zhike_domain::ledger::LedgerEntry;
@@ -43,6 +45,10 @@ pub struct FirmData {
     pub answers: Vec<SurveyAnswer>,
     /// Cases.
     pub cases: Vec<Case>,
+    /// What clients told of their lives.
+    pub fact_sheets: Vec<FactSheet>,
+    /// Earlier checkups.
+    pub checkups: Vec<Checkup>,
     /// Scripts.
     pub scripts: Vec<Script>,
     /// Older log entries, already sealed by a device key of the firm's archive.

@@ -65,6 +65,34 @@ pub enum MutationKind {
     PutFollowUp,
     /// Records that a sensitive field was revealed; `args` is an [`AccessRecord`].
     RecordAccess,
+    /// Keeps what a client told of his life; `args` is a [`zhike_domain::fact_sheet::FactSheet`], `entity` the client.
+    PutFactSheet,
+    /// Keeps a checkup, or what was added to it since; `args` is a [`zhike_domain::checkup::record::Checkup`].
+    PutCheckup,
+}
+
+impl MutationKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::SealLogEntry,
+        Self::PutVisit,
+        Self::PutFollowUp,
+        Self::RecordAccess,
+        Self::PutFactSheet,
+        Self::PutCheckup,
+    ];
+
+    /// The kind's name as in JSON and in storage.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SealLogEntry => "seal_log_entry",
+            Self::PutVisit => "put_visit",
+            Self::PutFollowUp => "put_follow_up",
+            Self::RecordAccess => "record_access",
+            Self::PutFactSheet => "put_fact_sheet",
+            Self::PutCheckup => "put_checkup",
+        }
+    }
 }
 
 /// Who looked at what and why (F13); goes to central's audit, never to other devices.
@@ -163,6 +191,13 @@ mod tests {
         let digest = |args| Mutation::digest(MutationKind::PutVisit, "x", 0, args).unwrap();
         assert_eq!(digest(&a), digest(&b));
         assert_ne!(digest(&a), digest(&json!({"a": 2, "b": [1, 2]})));
+    }
+
+    #[test]
+    fn kinds_are_stored_under_the_name_they_travel_under() {
+        for kind in MutationKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
     }
 
     #[test]

@@ -36,6 +36,10 @@ pub enum RecordKind {
     Case,
     /// [`zhike_domain::script::Script`]; id: `<code>/<version>`.
     Script,
+    /// [`zhike_domain::fact_sheet::FactSheet`]; id: client id, because a client has one.
+    FactSheet,
+    /// [`zhike_domain::checkup::record::Checkup`]; id: checkup id. Its result never changes.
+    Checkup,
 }
 
 impl RecordKind {
@@ -54,6 +58,8 @@ impl RecordKind {
             Self::SurveyAnswer => "survey_answer",
             Self::Case => "case",
             Self::Script => "script",
+            Self::FactSheet => "fact_sheet",
+            Self::Checkup => "checkup",
         }
     }
 }

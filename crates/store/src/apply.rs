@@ -7,10 +7,12 @@ use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::Client;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::household::Household;
 use zhike_domain::ids::{
-    CaseId, ClientId, FollowUpId, HouseholdId, LogEntryId, StaffId, SurveyAnswerId, VisitId,
+    CaseId, CheckupId, ClientId, FollowUpId, HouseholdId, LogEntryId, StaffId, SurveyAnswerId, VisitId,
 };
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::product::Product;
@@ -142,7 +144,7 @@ impl Page<'_> {
                 same_text(change, &record.product.0)?;
                 let packed = record.bytes().map_err(|_| NotTaken::Unreadable("not packed prices"))?;
                 record.unpack().map_err(|_| NotTaken::Unreadable("not packed prices"))?;
-                tables::price::put(connection, &record.product, rev, &packed)?;
+                tables::price::put(connection, &record, rev, &packed)?;
                 self.applied.prices = true;
             }
             RecordKind::Household => {
@@ -209,6 +211,16 @@ impl Page<'_> {
                 }
                 tables::script::put(connection, &script, rev, &text(body)?)?;
             }
+            RecordKind::FactSheet => {
+                let sheet: FactSheet = read(body)?;
+                same(change, sheet.client.0)?;
+                self.put_editable(change, sheet.client.0, &sheet, body)?;
+            }
+            RecordKind::Checkup => {
+                let checkup: Checkup = read(body)?;
+                same(change, checkup.id.0)?;
+                self.put_editable(change, checkup.id.0, &checkup, body)?;
+            }
         }
         Ok(())
     }
@@ -273,6 +285,10 @@ impl Page<'_> {
                 let (code, version) = script_id(&change.id)?;
                 tables::script::remove(connection, code, version)?;
             }
+            RecordKind::FactSheet if deleted => renew::<FactSheet>(connection, id(change)?, 0, None)?,
+            RecordKind::FactSheet => tables::fact_sheet::remove(connection, ClientId(id(change)?).0)?,
+            RecordKind::Checkup if deleted => renew::<Checkup>(connection, id(change)?, 0, None)?,
+            RecordKind::Checkup => tables::checkup::remove(connection, CheckupId(id(change)?).0)?,
         }
         Ok(())
     }

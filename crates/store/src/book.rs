@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use zhike_domain::canonical::Digest256;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::Client;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::household::Household;
-use zhike_domain::ids::{ClientId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId};
+use zhike_domain::ids::{CheckupId, ClientId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId};
 use zhike_domain::ledger::{LedgerEntry, Position};
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::price::PriceSeries;
@@ -14,7 +17,9 @@ use zhike_domain::product::Product;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
-use zhike_workstation::ports::{Book, SearchMatch, StoreError, StoredEntry};
+use zhike_workstation::ports::{
+    Book, CheckupSummary, CorporateActions, SearchMatch, StoreError, StoredEntry, StoredScore,
+};
 
 use crate::store::EncryptedStore;
 use crate::tables;
@@ -110,5 +115,59 @@ impl Book for EncryptedStore {
 
     fn unsynced(&self) -> Result<BTreeSet<String>, StoreError> {
         self.database.read(tables::outbox::touched)
+    }
+
+    fn fact_sheet(&self, client: ClientId) -> Result<Option<FactSheet>, StoreError> {
+        self.database.read(|connection| tables::fact_sheet::of(connection, client))
+    }
+
+    fn fact_sheets(&self) -> Result<Vec<FactSheet>, StoreError> {
+        self.database.read(tables::fact_sheet::all)
+    }
+
+    fn checkups_of(&self, client: ClientId) -> Result<Vec<Checkup>, StoreError> {
+        self.database.read(|connection| tables::checkup::of(connection, client))
+    }
+
+    fn checkup_summaries(&self) -> Result<Vec<CheckupSummary>, StoreError> {
+        self.database.read(tables::checkup::summaries)
+    }
+
+    fn checkup(&self, id: CheckupId) -> Result<Option<Checkup>, StoreError> {
+        self.database.read(|connection| tables::checkup::one(connection, id))
+    }
+
+    fn corporate_actions(&self) -> Result<Arc<CorporateActions>, StoreError> {
+        self.all_corporate_actions()
+    }
+
+    fn ledgers(&self, each: &mut dyn FnMut(ClientId, &[LedgerEntry])) -> Result<(), StoreError> {
+        let mut after = None;
+        let mut rows = Vec::new();
+        loop {
+            // The reader is free between two stretches and while the rows are looked at.
+            let stretch = self.database.read(|connection| tables::ledger::stretch(connection, after))?;
+            for (client, years) in &stretch {
+                rows.clear();
+                tables::ledger::unpack(*client, years, &mut rows)?;
+                each(*client, &rows);
+            }
+            match stretch.last() {
+                Some((last, _)) => after = Some(*last),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn scores(&self) -> Result<Vec<StoredScore>, StoreError> {
+        self.database.read(tables::score::all)
+    }
+
+    fn score_stamps(&self) -> Result<BTreeMap<ClientId, Digest256>, StoreError> {
+        self.database.read(tables::score::stamps)
+    }
+
+    fn input_revisions(&self) -> Result<BTreeMap<ClientId, Digest256>, StoreError> {
+        self.database.read(tables::inputs::revisions)
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::tables;
 
 /// Every table with rows of a client. A test walks the schema and fails when one with a column `client` is missing.
-pub(crate) const TABLES: [(&str, &str); 11] = [
+pub(crate) const TABLES: [(&str, &str); 14] = [
     ("search_text", "DELETE FROM search_text WHERE client = ?1"),
     ("ledger", "DELETE FROM ledger WHERE client = ?1"),
     ("position", "DELETE FROM position WHERE client = ?1"),
@@ -18,6 +18,9 @@ pub(crate) const TABLES: [(&str, &str); 11] = [
     ("survey_answer", "DELETE FROM survey_answer WHERE client = ?1"),
     ("case", "DELETE FROM \"case\" WHERE client = ?1"),
     ("draft", "DELETE FROM draft WHERE client = ?1"),
+    ("fact_sheet", "DELETE FROM fact_sheet WHERE client = ?1"),
+    ("checkup", "DELETE FROM checkup WHERE client = ?1"),
+    ("score", "DELETE FROM score WHERE client = ?1"),
     ("access_log", "DELETE FROM access_log WHERE client = ?1"),
     ("client", "DELETE FROM client WHERE id = ?1"),
 ];

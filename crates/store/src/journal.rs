@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
+use zhike_domain::checkup::record::Checkup;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::ids::{ClientId, uuid_v7};
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_ipc::{LogForm, Preferences};
 use zhike_protocol::push::{AccessRecord, MutationKind};
 use zhike_protocol::seal::{check_link, check_seal};
-use zhike_workstation::ports::{ChainHead, Device, Journal, MakeEntry, StoreError};
+use zhike_workstation::ports::{ChainHead, Device, Journal, MakeEntry, StoreError, StoredScore};
 
 use crate::convert::text;
 use crate::error::Fault;
@@ -42,6 +44,19 @@ impl Journal for EncryptedStore {
 
     fn put_follow_up(&self, follow_up: &FollowUp, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.put(follow_up, follow_up.id.0, follow_up.client, MutationKind::PutFollowUp, at)
+    }
+
+    fn put_fact_sheet(&self, sheet: &FactSheet, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.put(sheet, sheet.client.0, sheet.client, MutationKind::PutFactSheet, at)
+    }
+
+    fn put_checkup(&self, checkup: &Checkup, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.put(checkup, checkup.id.0, checkup.client, MutationKind::PutCheckup, at)
+    }
+
+    fn keep_scores(&self, scores: &[StoredScore]) -> Result<(), StoreError> {
+        self.database
+            .write(|transaction| scores.iter().try_for_each(|score| tables::score::put(transaction, score)))
     }
 
     fn record_access(&self, access: &AccessRecord) -> Result<(), StoreError> {
@@ -151,7 +166,15 @@ impl EncryptedStore {
         self.database.write(|transaction| {
             let before = Before::read::<T>(transaction, id)?;
             let base_rev = before.rev();
-            let body = merged(before.body()?, &value(changed)?);
+            let shown = before.body()?;
+            let earlier = shown.as_ref().map(T::deserialize).transpose();
+            let body = merged(shown, &value(changed)?);
+            // As it will be read back: a figure that JSON cannot say would be another one then.
+            let kept = T::deserialize(&body);
+            let (Ok(earlier), Ok(kept)) = (earlier, kept) else { return Err(Fault::Refused) };
+            if !changed.may_become(&kept) || earlier.is_some_and(|earlier| !earlier.may_become(&kept)) {
+                return Err(Fault::Refused);
+            }
             before.cover::<T>(transaction, &body)?;
             let doing = Doing {
                 uuid: uuid_v7(at, self.random()?),

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations, SchemaVersion};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001_book.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("migrations/0001_book.sql")), M::up(include_str!("migrations/0002_checkup.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Why the database cannot be brought to this version.
@@ -22,5 +23,36 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
         SchemaVersion::NoneSet | SchemaVersion::Inside(_) => {
             MIGRATIONS.to_latest(connection).map_err(MigrationFault::Failed)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_are_valid() {
+        MIGRATIONS.validate().unwrap();
+    }
+
+    #[test]
+    fn a_database_from_before_checkups_keeps_what_it_has_and_fetches_the_rest() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_version(&mut connection, 1).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO price (product, rev, packed) VALUES ('512690', 7, x'00');
+                 UPDATE sync_state SET cursor = 'there', feed_epoch = 5, last_mid = 9",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept = "SELECT rev, actions IS NULL FROM price";
+        let (rev, none): (i64, bool) =
+            connection.query_row(kept, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!((rev, none), (7, true));
+        let state = "SELECT cursor IS NULL, last_mid FROM sync_state";
+        let (again, mid): (bool, i64) =
+            connection.query_row(state, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!((again, mid), (true, 9), "the feed from its start, the outbox where it was");
     }
 }

@@ -1,4 +1,4 @@
-//! What the RM may edit: visits and promises. A row shows what central has with the pending changes laid over it, in
+//! What the RM may edit: visits, promises, fact sheets, checkups. A row shows what central has with the pending changes laid over it, in
 //! their order; while something lies over it, central's body is kept beneath. No SQL (see `tables`).
 
 use rusqlite::Connection;
@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::closed_sets::VisitStatus;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_protocol::push::MutationKind;
@@ -36,6 +38,10 @@ pub(crate) trait Editable: Serialize + DeserializeOwned {
     fn keep(&self, connection: &Connection, stored: &Stored) -> Result<(), Fault>;
     /// Removes a row.
     fn remove(connection: &Connection, id: Uuid) -> Result<(), Fault>;
+    /// Whether a row may become another here: what never changes is still the same.
+    fn may_become(&self, _changed: &Self) -> bool {
+        true
+    }
     /// What a pending mutation makes of the row; `None` stays `None` when it makes nothing.
     fn lay(id: Uuid, pending: &Pending, beneath: Option<Value>) -> Option<Value>;
 }
@@ -60,7 +66,7 @@ impl Editable for Visit {
             MutationKind::PutVisit => Some(merged(beneath, &pending.args)),
             // Central completes the visit from the entry; here it is done at once.
             MutationKind::SealLogEntry => beneath.map(completed),
-            MutationKind::PutFollowUp | MutationKind::RecordAccess => beneath,
+            _ => beneath,
         }
     }
 }
@@ -89,8 +95,60 @@ impl Editable for FollowUp {
                 let promised = promises(&sealed).into_iter().find(|follow_up| follow_up.id.0 == id)?;
                 serde_json::to_value(promised).ok()
             }),
-            MutationKind::PutVisit | MutationKind::RecordAccess => beneath,
+            _ => beneath,
         }
+    }
+}
+
+impl Editable for FactSheet {
+    const TABLE: &'static str = "fact_sheet";
+
+    fn stored(connection: &Connection, id: Uuid) -> Result<Option<Stored>, Fault> {
+        crate::tables::fact_sheet::stored(connection, id)
+    }
+
+    fn keep(&self, connection: &Connection, stored: &Stored) -> Result<(), Fault> {
+        crate::tables::fact_sheet::keep(connection, self, stored)
+    }
+
+    fn remove(connection: &Connection, id: Uuid) -> Result<(), Fault> {
+        crate::tables::fact_sheet::remove(connection, id)
+    }
+
+    fn lay(_: Uuid, pending: &Pending, beneath: Option<Value>) -> Option<Value> {
+        if pending.kind == MutationKind::PutFactSheet {
+            Some(merged(beneath, &pending.args))
+        } else {
+            beneath
+        }
+    }
+}
+
+/// A later state holds the same result and all that was added before.
+impl Editable for Checkup {
+    const TABLE: &'static str = "checkup";
+
+    fn stored(connection: &Connection, id: Uuid) -> Result<Option<Stored>, Fault> {
+        crate::tables::checkup::stored(connection, id)
+    }
+
+    fn keep(&self, connection: &Connection, stored: &Stored) -> Result<(), Fault> {
+        crate::tables::checkup::keep(connection, self, stored)
+    }
+
+    fn remove(connection: &Connection, id: Uuid) -> Result<(), Fault> {
+        crate::tables::checkup::remove(connection, id)
+    }
+
+    fn may_become(&self, changed: &Self) -> bool {
+        match (self.result_digest(), changed.result_digest()) {
+            (Ok(kept), Ok(digest)) => kept == digest,
+            _ => false,
+        }
+    }
+
+    fn lay(_: Uuid, pending: &Pending, beneath: Option<Value>) -> Option<Value> {
+        if pending.kind == MutationKind::PutCheckup { Some(merged(beneath, &pending.args)) } else { beneath }
     }
 }
 

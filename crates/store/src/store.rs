@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use zhike_domain::ids::ProductCode;
 use zhike_domain::price::PriceSeries;
 use zhike_domain::product::Product;
-use zhike_workstation::ports::{Randomness, StoreError};
+use zhike_workstation::ports::{CorporateActions, Randomness, StoreError};
 
 use crate::apply::Applied;
 use crate::database::{Database, lock};
@@ -22,6 +22,7 @@ pub struct EncryptedStore {
     pub(crate) search: SearchIndex,
     products: Cached<BTreeMap<ProductCode, Product>>,
     prices: Cached<BTreeMap<ProductCode, PriceSeries>>,
+    corporate_actions: Cached<CorporateActions>,
     pub(crate) randomness: Arc<dyn Randomness>,
 }
 
@@ -29,7 +30,14 @@ impl EncryptedStore {
     pub(crate) fn new(database: Database, randomness: Arc<dyn Randomness>) -> Result<Self, StoreError> {
         let keys = database.read(tables::search_text::all)?;
         let search = SearchIndex::new(keys);
-        Ok(Self { database, search, products: Cached::default(), prices: Cached::default(), randomness })
+        Ok(Self {
+            database,
+            search,
+            products: Cached::default(),
+            prices: Cached::default(),
+            corporate_actions: Cached::default(),
+            randomness,
+        })
     }
 
     pub(crate) fn all_products(&self) -> Result<Arc<BTreeMap<ProductCode, Product>>, StoreError> {
@@ -40,6 +48,10 @@ impl EncryptedStore {
         self.prices.get(&self.database, tables::price::all)
     }
 
+    pub(crate) fn all_corporate_actions(&self) -> Result<Arc<CorporateActions>, StoreError> {
+        self.corporate_actions.get(&self.database, tables::price::corporate_actions)
+    }
+
     /// Brings what is in memory up to a commit; called before the next writer may begin.
     pub(crate) fn follow(&self, applied: &Applied, complete: bool) {
         if applied.products {
@@ -47,6 +59,7 @@ impl EncryptedStore {
         }
         if applied.prices {
             self.prices.forget();
+            self.corporate_actions.forget();
         }
         self.search.follow(&applied.keys);
         if self.search.wants_rebuilding(complete) {

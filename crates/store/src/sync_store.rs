@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use uuid::Uuid;
+use zhike_domain::checkup::record::Checkup;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_protocol::pull::PullAnswer;
@@ -88,6 +90,12 @@ fn record(connection: &Connection, result: &MutationResult) -> Result<(), Fault>
                 tables::log_entry::acknowledge(connection, entity, result.rev, result.receipt.as_ref())?;
                 settle_entry(connection, &waiting.pending)?;
             }
+        }
+        MutationKind::PutFactSheet => {
+            settle::<FactSheet>(connection, entity, accepted, accepted.map(|_| result.rev))?;
+        }
+        MutationKind::PutCheckup => {
+            settle::<Checkup>(connection, entity, accepted, accepted.map(|_| result.rev))?;
         }
         MutationKind::RecordAccess => {}
     }

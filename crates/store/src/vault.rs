@@ -156,6 +156,14 @@ impl DeviceVault {
     /// As [`Vault::unlock`], with its own type.
     pub fn unlock_store(&self, passphrase: &str, now: DateTime<Utc>) -> Result<EncryptedStore, VaultError> {
         let _turn = lock(&self.turn);
+        let (mut file, key) = self.key_for(passphrase, now)?;
+        let store = self.open(Database::open(&self.database(), &key)?)?;
+        self.forget_wrong(&mut file)?;
+        Ok(store)
+    }
+
+    /// The key file, and the database's key where the passphrase is right; a wrong one is counted, and too many make wait.
+    fn key_for(&self, passphrase: &str, now: DateTime<Utc>) -> Result<(KeyFile, DatabaseKey), VaultError> {
         let mut file = self.read_key_file()?.ok_or(VaultError::KeyMissing)?;
         if file.wrong.count > 0 {
             let wait = file.wrong.wait(now);
@@ -165,20 +173,22 @@ impl DeviceVault {
             }
         }
         let secret = if file.key_store { Some(self.secret(&file)?) } else { None };
-        let key = match unwrap(&file, passphrase, secret.as_ref()) {
+        match unwrap(&file, passphrase, secret.as_ref()) {
             Err(VaultError::WrongPassphrase) => {
                 file.wrong.note(now);
                 file.write(&self.key_file())?;
-                return Err(VaultError::WrongPassphrase);
+                Err(VaultError::WrongPassphrase)
             }
-            other => other?,
-        };
-        let store = self.open(Database::open(&self.database(), &key)?)?;
+            other => Ok((file, other?)),
+        }
+    }
+
+    fn forget_wrong(&self, file: &mut KeyFile) -> Result<(), VaultError> {
         if file.wrong != WrongPassphrases::default() {
             file.wrong = WrongPassphrases::default();
             file.write(&self.key_file())?;
         }
-        Ok(store)
+        Ok(())
     }
 
     /// The key store's secret, if it is still the one the key was wrapped with.
@@ -222,6 +232,12 @@ impl Vault for DeviceVault {
 
     fn unlock(&self, passphrase: &str, now: DateTime<Utc>) -> Result<Arc<dyn Store>, VaultError> {
         Ok(Arc::new(self.unlock_store(passphrase, now)?))
+    }
+
+    fn check_passphrase(&self, passphrase: &str, now: DateTime<Utc>) -> Result<(), VaultError> {
+        let _turn = lock(&self.turn);
+        let (mut file, _) = self.key_for(passphrase, now)?;
+        self.forget_wrong(&mut file)
     }
 }
 

@@ -1,6 +1,8 @@
 //! For tests only: a clock that stands still until moved, randomness that repeats, builders of plausible records.
 //! No test double of anything that can run for real.
 
+mod checkups;
+
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -9,6 +11,8 @@ use zhike_domain::client::{Client, Means};
 use zhike_domain::closed_sets::{Capacity, ClientKind, Gender, InvestorType, RiskClass, Tier};
 use zhike_domain::ids::{ClientId, StaffId};
 use zhike_workstation::ports::{Clock, NoRandomness, Randomness};
+
+pub use checkups::{checkup, completed, fact_sheet};
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]

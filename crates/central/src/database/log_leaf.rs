@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 use zhike_domain::canonical::Digest256;
 use zhike_domain::ids::DeviceId;
-use zhike_protocol::push::{MutationKind, MutationOutcome, RejectCode};
+use zhike_protocol::push::{MutationOutcome, RejectCode};
 
 use super::{DatabaseError, Tables, from_sql, to_sql};
 
@@ -21,15 +21,6 @@ pub(crate) struct Leaf {
     pub by: Option<(DeviceId, u64)>,
     /// When central took it in.
     pub at: DateTime<Utc>,
-}
-
-pub(crate) fn kind_name(kind: MutationKind) -> &'static str {
-    match kind {
-        MutationKind::SealLogEntry => "seal_log_entry",
-        MutationKind::PutVisit => "put_visit",
-        MutationKind::PutFollowUp => "put_follow_up",
-        MutationKind::RecordAccess => "record_access",
-    }
 }
 
 pub(crate) fn outcome_name(outcome: MutationOutcome) -> &'static str {

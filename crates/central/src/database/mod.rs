@@ -26,7 +26,7 @@ pub(crate) use device::{DeviceRow, StoredChain};
 pub use error::{DatabaseError, OpenError};
 pub(crate) use feed::{Changed, FeedRow};
 pub(crate) use firm::Firm;
-pub(crate) use log_leaf::{Leaf, kind_name, outcome_name};
+pub(crate) use log_leaf::{Leaf, outcome_name};
 pub(crate) use record::RecordRow;
 
 /// The firm's database. Cheap to clone; all clones share one writer.

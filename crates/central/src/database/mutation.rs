@@ -40,7 +40,7 @@ impl Tables<'_> {
         result: &MutationResult,
         keep_args: bool,
     ) -> Result<(), DatabaseError> {
-        let kind = super::log_leaf::kind_name(mutation.kind);
+        let kind = mutation.kind.name();
         let result = serde_json::to_string(result).map_err(|_| DatabaseError::NoJson)?;
         self.0
             .prepare_cached(

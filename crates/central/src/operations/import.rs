@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, Datelike, Utc};
 use serde::Serialize;
 use zhike_domain::canonical::tagged_digest;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::ids::{ClientId, DeviceId, StaffId};
 use zhike_domain::ledger::LedgerEntry;
 use zhike_domain::log_entry::SealedEntry;
@@ -14,6 +15,7 @@ use zhike_protocol::pull::ChangeOp;
 use zhike_protocol::record::{LedgerRecord, LogRecord, PriceRecord, RecordKind};
 use zhike_protocol::seal::{Receipt, check_link, check_seal};
 
+use super::editable::Editable;
 use crate::database::{Changed, Database, DatabaseError, Leaf, StoredChain, Tables};
 use crate::keys::Keys;
 use crate::scope::Scope;
@@ -68,6 +70,12 @@ impl Database {
             }
             for case in &data.cases {
                 import.of_client(RecordKind::Case, case.id, case.client, case)?;
+            }
+            for sheet in &data.fact_sheets {
+                import.of_client(RecordKind::FactSheet, sheet.client, sheet.client, sheet)?;
+            }
+            for checkup in &data.checkups {
+                import.checkup(checkup)?;
             }
             import.log(data)?;
             import.finish()
@@ -209,6 +217,21 @@ impl<'a> Import<'a> {
             self.tables.advance_device(device, last_mid, &chain)?;
         }
         Ok(())
+    }
+
+    /// An earlier checkup. What it found stays as it is stored, from whichever side another result comes.
+    fn checkup(&mut self, checkup: &Checkup) -> Result<(), ImportError> {
+        if !checkup.is_sound() {
+            return unfit("the checkup's answers are not those to its findings", checkup.id);
+        }
+        if let Some(row) = self.tables.record(RecordKind::Checkup, &checkup.id.to_string())? {
+            let stored: Checkup =
+                serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a checkup"))?;
+            if !checkup.is_still(&stored) {
+                return unfit("the checkup's result is another than the one stored", checkup.id);
+            }
+        }
+        self.of_client(RecordKind::Checkup, checkup.id, checkup.client, checkup)
     }
 
     /// Puts a record of a client before the RM in charge of him.

@@ -4,7 +4,9 @@
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use zhike_domain::canonical::Digest256;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::closed_sets::VisitStatus;
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::ids::ClientId;
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::visit::{FollowUp, Visit};
@@ -14,6 +16,7 @@ use zhike_protocol::record::{LogRecord, RecordKind};
 use zhike_protocol::seal::{Receipt, check_link, check_seal};
 
 use super::authenticate::Caller;
+use super::editable::Editable;
 use crate::database::{Changed, DatabaseError, RecordRow, StoredChain, Tables};
 use crate::keys::Keys;
 use crate::scope::Scope;
@@ -92,9 +95,11 @@ impl Judge<'_> {
         let verdict = match mutation.kind {
             _ if !hash_fits(mutation) => Err(RejectCode::BadHash.into()),
             MutationKind::SealLogEntry => self.seal_log_entry(caller, mutation),
-            MutationKind::PutVisit => self.put_visit(caller, mutation),
-            MutationKind::PutFollowUp => self.put_follow_up(caller, mutation),
+            MutationKind::PutVisit => self.put::<Visit>(caller, mutation),
+            MutationKind::PutFollowUp => self.put::<FollowUp>(caller, mutation),
             MutationKind::RecordAccess => self.record_access(caller, mutation),
+            MutationKind::PutFactSheet => self.put::<FactSheet>(caller, mutation),
+            MutationKind::PutCheckup => self.put::<Checkup>(caller, mutation),
         };
         match verdict {
             Ok(verdict) => Ok(verdict),
@@ -199,59 +204,46 @@ impl Judge<'_> {
         Ok(Some(change))
     }
 
-    fn put_visit(&self, caller: &Caller, mutation: &Mutation) -> Result<Verdict, No> {
-        let visit: Visit = arguments(mutation)?;
-        if mutation.entity != visit.id.to_string() {
-            return Err(RejectCode::Malformed.into());
-        }
-        if visit.rm != caller.owner.id {
-            return Err(RejectCode::NotEntitled.into());
-        }
-        self.put::<Visit>(caller, mutation, RecordKind::Visit, visit.client, |stored| stored.client)
-    }
-
-    fn put_follow_up(&self, caller: &Caller, mutation: &Mutation) -> Result<Verdict, No> {
-        let follow_up: FollowUp = arguments(mutation)?;
-        if mutation.entity != follow_up.id.to_string() {
-            return Err(RejectCode::Malformed.into());
-        }
-        self.put::<FollowUp>(caller, mutation, RecordKind::FollowUp, follow_up.client, |stored| stored.client)
-    }
-
     /// Writes what a device made of a record, unless somebody else changed it since the device last saw it.
-    fn put<T: DeserializeOwned>(
-        &self,
-        caller: &Caller,
-        mutation: &Mutation,
-        kind: RecordKind,
-        client: ClientId,
-        client_of: fn(&T) -> ClientId,
-    ) -> Result<Verdict, No> {
-        self.entitled(caller, client)?;
-        let stored = self.tables.record(kind, &mutation.entity)?;
-        if let Some(row) = &stored {
-            let before: T =
-                serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a record"))?;
-            if !row.is_in(&Scope::Rm(caller.owner.id)) {
+    fn put<T: Editable>(&self, caller: &Caller, mutation: &Mutation) -> Result<Verdict, No> {
+        let sent: T = arguments(mutation)?;
+        if mutation.entity != sent.id() || !sent.is_sound() {
+            return Err(RejectCode::Malformed.into());
+        }
+        self.entitled(caller, sent.client())?;
+        let stored = self.tables.record(T::KIND, &mutation.entity)?;
+        let before: Option<T> = match &stored {
+            None => None,
+            Some(row) if !row.is_in(&Scope::Rm(caller.owner.id)) => {
                 return Err(RejectCode::NotEntitled.into());
             }
-            // A visit or promise does not move from one client to another.
-            if client_of(&before) != client {
+            Some(row) => {
+                Some(serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a record"))?)
+            }
+        };
+        if !sent.may_be_by(caller.owner.id, before.as_ref()) {
+            return Err(RejectCode::NotEntitled.into());
+        }
+        if let (Some(row), Some(before)) = (&stored, &before) {
+            if !sent.is_still(before) {
                 return Err(RejectCode::Malformed.into());
             }
-            let before: serde_json::Value =
+            let shown: serde_json::Value =
                 serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a record"))?;
-            if before == mutation.args {
+            if shown == mutation.args {
                 return Ok(Verdict::applied(row.rev, Vec::new()));
             }
             // What the device itself wrote meanwhile, it has seen.
             if row.rev_by_others(caller.device.id) > mutation.base_rev {
                 return Ok(Verdict { keep_args: true, ..Verdict::of(MutationOutcome::Conflict, row.rev) });
             }
+            if !sent.may_follow(before) {
+                return Err(RejectCode::Malformed.into());
+            }
         }
         // As it came: fields this version does not know are kept.
         let body = mutation.args.to_string();
-        let (rev, change) = self.write(caller, kind, &mutation.entity, &body, stored.as_ref())?;
+        let (rev, change) = self.write(caller, T::KIND, &mutation.entity, &body, stored.as_ref())?;
         Ok(Verdict::applied(rev, vec![change]))
     }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod authenticate;
 pub(crate) mod challenge;
+pub(crate) mod editable;
 pub(crate) mod enrol;
 pub(crate) mod import;
 pub(crate) mod judge;

@@ -100,7 +100,7 @@ impl<'a> Taking<'a> {
         let device = self.caller.device.id;
         self.tables.append_leaf(&Leaf {
             hash: verdict.hash.unwrap_or(mutation.hash),
-            kind: crate::database::kind_name(mutation.kind),
+            kind: mutation.kind.name(),
             outcome: crate::database::outcome_name(verdict.outcome),
             by: Some((device, mutation.mid)),
             at: self.judge.now,

@@ -2,6 +2,7 @@
 //! database that may stand behind it.
 #![cfg(test)]
 
+mod checkup;
 mod concurrency;
 mod crash;
 mod enrolment;

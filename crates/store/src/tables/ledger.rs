@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use zhike_domain::ids::ClientId;
 use zhike_domain::ledger::LedgerEntry;
 
-use crate::convert::{blob, integer};
+use crate::convert::{blob, integer, uuid};
 use crate::error::Fault;
 use crate::packed::unpack_rows;
 
@@ -47,4 +47,39 @@ pub(crate) fn of(connection: &Connection, client: ClientId) -> Result<Vec<Ledger
     }
     rows.sort_by_key(|row| (row.date, row.position));
     Ok(rows)
+}
+
+/// A stretch of the book's ledgers holds this many clients: few enough that other readers hardly wait.
+const STRETCH: usize = 64;
+
+/// A client with the years of his ledger, packed.
+pub(crate) type PackedLedger = (ClientId, Vec<Vec<u8>>);
+
+/// The next clients after one, by id, each with his whole ledger; none when the book is at its end.
+pub(crate) fn stretch(connection: &Connection, after: Option<ClientId>) -> Result<Vec<PackedLedger>, Fault> {
+    let mut statement = connection
+        .prepare_cached("SELECT client, rows FROM ledger WHERE client > ?1 ORDER BY client, year")?;
+    let after = after.map(|client| blob(client.0).to_vec()).unwrap_or_default();
+    let mut rows = statement.query([after])?;
+    let mut ledgers: Vec<PackedLedger> = Vec::with_capacity(STRETCH);
+    while let Some(row) = rows.next()? {
+        let client = ClientId(uuid(row, 0)?);
+        let packed = row.get_ref(1)?.as_blob().map_err(|_| Fault::Damaged("ledger"))?.to_vec();
+        let full = ledgers.len() == STRETCH;
+        match ledgers.last_mut() {
+            Some((last, years)) if *last == client => years.push(packed),
+            _ if full => break,
+            _ => ledgers.push((client, vec![packed])),
+        }
+    }
+    Ok(ledgers)
+}
+
+/// Unpacks a whole ledger, in the order in which it is replayed.
+pub(crate) fn unpack(client: ClientId, years: &[Vec<u8>], rows: &mut Vec<LedgerEntry>) -> Result<(), Fault> {
+    for packed in years {
+        unpack_rows(client, packed, rows).ok_or(Fault::Damaged("ledger"))?;
+    }
+    rows.sort_by_key(|row| (row.date, row.position));
+    Ok(())
 }

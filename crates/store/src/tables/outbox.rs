@@ -56,7 +56,7 @@ pub(crate) fn add(connection: &Connection, doing: &Doing) -> Result<(), Fault> {
         params![
             mid,
             blob(doing.uuid),
-            name(doing.kind),
+            doing.kind.name(),
             doing.entity,
             blob(doing.client.0),
             integer(doing.base_rev)?,
@@ -208,15 +208,6 @@ pub(crate) fn counts(connection: &Connection) -> Result<OutboxCounts, Fault> {
     )?;
     let (all, refused) = statement.query_row([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?)))?;
     Ok(OutboxCounts { pending: all.saturating_sub(refused), needs_attention: refused })
-}
-
-fn name(kind: MutationKind) -> &'static str {
-    match kind {
-        MutationKind::SealLogEntry => "seal_log_entry",
-        MutationKind::PutVisit => "put_visit",
-        MutationKind::PutFollowUp => "put_follow_up",
-        MutationKind::RecordAccess => "record_access",
-    }
 }
 
 fn kind(name: &str) -> Result<MutationKind, Fault> {

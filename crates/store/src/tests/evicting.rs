@@ -1,12 +1,13 @@
 //! Stories of clients who leave the book: nothing of them stays readable.
 
+use zhike_domain::canonical::Digest256;
 use zhike_domain::closed_sets::{HouseholdRole, RevealReason, SensitiveField};
 use zhike_domain::household::{Household, HouseholdMember};
 use zhike_domain::ids::HouseholdId;
 use zhike_protocol::pull::ChangeOp;
 use zhike_protocol::push::{AccessRecord, MutationOutcome, MutationResult, RejectCode};
 use zhike_protocol::record::RecordKind;
-use zhike_workstation::ports::{Book, Journal, SyncPoint, SyncStore};
+use zhike_workstation::ports::{Book, BookScore, FindingCounts, Journal, StoredScore, SyncPoint, SyncStore};
 
 use super::fixtures::*;
 use crate::EncryptedStore;
@@ -48,8 +49,24 @@ fn book(store: &EncryptedStore) {
             put(RecordKind::SurveyAnswer, answer(1, 1).id, 8, &answer(1, 1)),
             put(RecordKind::Case, case(1, 1).id, 9, &case(1, 1)),
             put(RecordKind::Visit, visit_id(8), 10, &unreadable),
+            put(RecordKind::FactSheet, client_id(1), 11, &zhike_testkit::fact_sheet(client_id(1))),
         ],
     );
+    let checkup = zhike_testkit::checkup(1, client_id(1), staff().id, at(0));
+    apply(store, vec![put(RecordKind::Checkup, checkup.id, 12, &checkup)]);
+    let body = BookScore {
+        score: None,
+        band: None,
+        dimensions: Vec::new(),
+        findings: FindingCounts::default(),
+        value: 1.into(),
+        six_month_loss: None,
+        change: None,
+        method: "wh-1".to_owned(),
+    };
+    let stamp = Digest256([1; 32]);
+    let score = StoredScore { client: client_id(1), stamp, computed_on: day("2026-11-20"), body };
+    store.keep_scores(&[score]).unwrap();
     store.record_view(client_id(1), at(0)).unwrap();
     let mut said = record(1);
     said.summary = format!("与{NAME}谈了到期资金").into();

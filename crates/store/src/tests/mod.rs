@@ -1,6 +1,7 @@
 //! Stories of the store, on real encrypted files.
 
 mod applying;
+mod checkups;
 mod crash;
 mod evicting;
 pub(crate) mod fixtures;

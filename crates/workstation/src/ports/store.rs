@@ -6,14 +6,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ed25519_dalek::SigningKey;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use zhike_domain::canonical::Digest256;
+use zhike_domain::checkup::record::{Checkup, StageTarget};
+use zhike_domain::checkup::{Finding, Severity};
 use zhike_domain::client::Client;
+use zhike_domain::fact_sheet::FactSheet;
+use zhike_domain::health::{Band, ChangeSplit, Dimension};
 use zhike_domain::household::Household;
-use zhike_domain::ids::{ClientId, DeviceId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId};
+use zhike_domain::ids::{
+    CheckupId, ClientId, DeviceId, FollowUpId, HouseholdId, LogEntryId, ProductCode, VisitId,
+};
 use zhike_domain::ledger::{LedgerEntry, Position};
 use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::nps::{Case, SurveyAnswer};
-use zhike_domain::price::PriceSeries;
+use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_domain::product::Product;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
@@ -88,6 +96,150 @@ pub trait Book: Send + Sync {
     fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchMatch>, StoreError>;
     /// Ids of records with changes central has not acknowledged.
     fn unsynced(&self) -> Result<std::collections::BTreeSet<String>, StoreError>;
+    /// What a client told us of his life; `None` when he has no sheet.
+    fn fact_sheet(&self, client: ClientId) -> Result<Option<FactSheet>, StoreError>;
+    /// The sheets of all clients that have one.
+    fn fact_sheets(&self) -> Result<Vec<FactSheet>, StoreError>;
+    /// A client's checkups with all they found, oldest first.
+    fn checkups_of(&self, client: ClientId) -> Result<Vec<Checkup>, StoreError>;
+    /// All checkups of the book in short, by client, oldest first: for due lists and boards, where reading the facts
+    /// and findings of each would take longer than all else.
+    fn checkup_summaries(&self) -> Result<Vec<CheckupSummary>, StoreError>;
+    /// One checkup.
+    fn checkup(&self, id: CheckupId) -> Result<Option<Checkup>, StoreError>;
+    /// Dividends and splits of all products. Shared, like the prices.
+    fn corporate_actions(&self) -> Result<Arc<CorporateActions>, StoreError>;
+    /// Hands out every client's whole ledger, in order, in one pass over the book; clients without one are left out. Each
+    /// ledger is of one committed state. Other readers are not held up meanwhile, and `each` may read of the store.
+    fn ledgers(&self, each: &mut dyn FnMut(ClientId, &[LedgerEntry])) -> Result<(), StoreError>;
+    /// What was last computed of each client's score.
+    fn scores(&self) -> Result<Vec<StoredScore>, StoreError>;
+    /// The stamps of [`Book::scores`] alone: what each score was computed from.
+    fn score_stamps(&self) -> Result<BTreeMap<ClientId, Digest256>, StoreError>;
+    /// For each client one digest over everything stored from which figures and scores follow: his record, ledger, fact
+    /// sheet and checkups, all products and prices. Another digest than before means: compute again. The day, the
+    /// method and the software are not in it.
+    fn input_revisions(&self) -> Result<BTreeMap<ClientId, Digest256>, StoreError>;
+}
+
+/// Dividends and splits by product, oldest first; a product without any is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CorporateActions {
+    /// Cash dividends, by ex-date.
+    pub dividends: BTreeMap<ProductCode, Vec<Dividend>>,
+    /// Splits and consolidations, by effective day.
+    pub splits: BTreeMap<ProductCode, Vec<Split>>,
+}
+
+/// A checkup without its facts and findings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckupSummary {
+    /// Which.
+    pub id: CheckupId,
+    /// Whose.
+    pub client: ClientId,
+    /// When it was run.
+    pub made_at: DateTime<Utc>,
+    /// Day of its facts.
+    pub as_of: NaiveDate,
+    /// The score, where there was one.
+    pub score: Option<Decimal>,
+    /// Its band.
+    pub band: Option<Band>,
+    /// Change since the checkup before, with the action part (WH-15).
+    pub change: Option<ChangeSplit>,
+    /// How many findings of each severity.
+    pub findings: FindingCounts,
+    /// Findings without an answer.
+    pub unanswered: u32,
+    /// When it was shown to the client.
+    pub shown_at: Option<DateTime<Utc>>,
+    /// What is aimed at until the next one.
+    pub target: Option<StageTarget>,
+    /// When it was complete.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+impl CheckupSummary {
+    /// What of a checkup is in its summary.
+    pub fn of(checkup: &Checkup) -> Self {
+        let result = checkup.result.reveal();
+        let open = result.findings.iter().filter(|finding| !checkup.answers.contains_key(&finding.key()));
+        Self {
+            id: checkup.id,
+            client: checkup.client,
+            made_at: checkup.made_at,
+            as_of: result.facts.as_of,
+            score: result.health.score,
+            band: result.health.band,
+            change: result.change,
+            findings: FindingCounts::of(&result.findings),
+            unanswered: u32::try_from(open.count()).unwrap_or(u32::MAX),
+            shown_at: checkup.shown_at,
+            target: checkup.target,
+            completed_at: checkup.completed_at,
+        }
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingCounts {
+    /// 要办
+    pub act: u32,
+    /// 留意
+    pub watch: u32,
+    /// 知悉
+    pub info: u32,
+}
+
+impl FindingCounts {
+    /// Counts them.
+    pub fn of(findings: &[Finding]) -> Self {
+        findings.iter().fold(Self::default(), |mut counts, finding| {
+            let count = match finding.severity {
+                Severity::Act => &mut counts.act,
+                Severity::Watch => &mut counts.watch,
+                Severity::Info => &mut counts.info,
+            };
+            *count = count.saturating_add(1);
+            counts
+        })
+    }
+}
+
+/// A client's score as last computed here. Derived, for this device alone: central never hears of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredScore {
+    /// Whose.
+    pub client: ClientId,
+    /// Digest of what it was computed from; whoever computes it says what that is.
+    pub stamp: Digest256,
+    /// For which day.
+    pub computed_on: NaiveDate,
+    /// What came out.
+    pub body: BookScore,
+}
+
+/// What the book shows of a client's score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BookScore {
+    /// 0–100; `None` when too little is known (WH-12).
+    pub score: Option<Decimal>,
+    /// Its band (WH-11).
+    pub band: Option<Band>,
+    /// The dimensions; `None` where one cannot be computed.
+    pub dimensions: Vec<(Dimension, Option<Decimal>)>,
+    /// Findings of the checkup (CK).
+    pub findings: FindingCounts,
+    /// Everything he has with us and elsewhere, in CNY.
+    pub value: Decimal,
+    /// Largest six-month loss with 95 % confidence (CK-11), in CNY, zero or above.
+    pub six_month_loss: Option<Decimal>,
+    /// Change since his last complete checkup (WH-13).
+    pub change: Option<ChangeSplit>,
+    /// Version of the method.
+    pub method: String,
 }
 
 /// A log entry with what is known of it here.
@@ -135,6 +287,13 @@ pub trait Journal: Send + Sync {
     fn put_visit(&self, visit: &Visit, at: DateTime<Utc>) -> Result<(), StoreError>;
     /// Keeps a new or changed promise.
     fn put_follow_up(&self, follow_up: &FollowUp, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Keeps what a client told us of his life.
+    fn put_fact_sheet(&self, sheet: &FactSheet, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Keeps a new checkup, or one with what was added to it since. Refused when its result is another than the stored
+    /// one: that never changes.
+    fn put_checkup(&self, checkup: &Checkup, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Keeps computed scores in place of older ones, here only; those of clients who have left the book are dropped.
+    fn keep_scores(&self, scores: &[StoredScore]) -> Result<(), StoreError>;
     /// Records that a sensitive field was revealed.
     fn record_access(&self, access: &AccessRecord) -> Result<(), StoreError>;
     /// Keeps the draft of a client's log form, here only.
@@ -226,6 +385,8 @@ pub trait Vault: Send + Sync {
     fn finish_enrolment(&self, device: &Device) -> Result<(), VaultError>;
     /// Opens the store.
     fn unlock(&self, passphrase: &str, now: DateTime<Utc>) -> Result<Arc<dyn Store>, VaultError>;
+    /// Whether it is the passphrase, without opening anything. A wrong one counts like a wrong one at the lock.
+    fn check_passphrase(&self, passphrase: &str, now: DateTime<Utc>) -> Result<(), VaultError>;
 }
 
 /// What the key file says.
