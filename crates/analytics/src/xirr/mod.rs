@@ -4,6 +4,8 @@
 mod flows;
 mod isolate;
 mod newton;
+#[cfg(test)]
+mod tests;
 
 use flows::Flows;
 
