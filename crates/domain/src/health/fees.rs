@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::client::completed_years;
 use crate::closed_sets::ProductKind;
 use crate::facts::{Facts, share};
 use crate::health::method::Number;
@@ -120,7 +121,7 @@ impl Fees {
 
     /// Estimated yearly premium per yuan of new cover at his age; `None` above the age to which cover is sold.
     pub fn premium_rate(&self, facts: &Facts) -> Option<Decimal> {
-        let Some(age) = facts.birth_date.and_then(|born| facts.as_of.years_since(born)) else {
+        let Some(age) = facts.birth_date.and_then(|born| completed_years(born, facts.as_of)) else {
             return Some(self.premium.unknown_age);
         };
         self.premium.by_age.iter().find(|rate| age <= rate.age).map(|rate| rate.rate)

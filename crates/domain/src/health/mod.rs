@@ -1,11 +1,13 @@
 //! The wealth-health score (财富健康度), WH-1 … WH-16: what it says. How each part is computed lives in the files beside this.
 
+pub mod change;
 pub mod classes;
 mod dimensions;
+pub mod due;
 pub mod method;
 pub mod missing;
 pub mod score;
-mod wording;
+pub(crate) mod wording;
 
 pub use dimensions::{Shortfall, due_and_free, liquid_months, payments_to_income};
 

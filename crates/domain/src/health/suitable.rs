@@ -99,10 +99,21 @@ fn closed_term(kind: Option<ProductKind>) -> bool {
     )
 }
 
-/// Day until which a holding cannot be turned into money: its lock-up, or the maturity of a closed term.
+/// Day until which a holding cannot be turned into money (see [`HoldingFact::free_on`]); `None` when it can be today.
 pub fn locked_until(holding: &HoldingFact, today: NaiveDate) -> Option<NaiveDate> {
-    let matures_on = holding.matures_on.filter(|_| closed_term(holding.kind));
-    holding.locked_until.max(matures_on).filter(|until| *until > today)
+    holding.free_on().filter(|on| *on > today)
+}
+
+/// Whether a search may sell some of a holding: it lies with us, has a value, a kind and a level, is not locked, and is known to
+/// be redeemable. Insurance is never given up for points.
+pub(crate) fn sellable(holding: &HoldingFact, today: NaiveDate) -> bool {
+    let redeemable = holding.known_redeem_days().is_some() || !closed_term(holding.kind);
+    !holding.held_away
+        && holding.known_value().is_some_and(|value| value > Decimal::ZERO)
+        && holding.kind.is_some_and(|kind| kind != ProductKind::Insurance)
+        && holding.known_level().is_some()
+        && redeemable
+        && locked_until(holding, today).is_none()
 }
 
 /// Whether a product fits a client.
@@ -193,7 +204,9 @@ pub fn candidates(facts: &Facts, horizon_months: Option<u32>, products: &[Produc
     let mut suitable: Vec<Candidate> = products
         .iter()
         .map(Candidate::of)
-        .filter(|candidate| !matches!(candidate.product.kind, Some(ProductKind::Insurance | ProductKind::Cash)))
+        .filter(|candidate| {
+            !matches!(candidate.product.kind, Some(ProductKind::Insurance | ProductKind::Cash))
+        })
         .filter(|candidate| fits(facts, horizon_months, candidate) == Fit::Suitable)
         .collect();
     suitable.sort_by(|a, b| rank(a).cmp(&rank(b)));
