@@ -11,6 +11,7 @@ pub mod client;
 pub mod closed_sets;
 pub mod fact_sheet;
 pub mod facts;
+pub mod facts_check;
 pub mod facts_of;
 pub mod figures;
 pub mod health;
