@@ -1,1 +1,32 @@
 //! Documents on paper: PDF made with Typst and embedded fonts. No figure is computed here.
+//!
+//! A document is a struct of figures and texts ready to be read ([`CheckupSheet`]) and a template under
+//! `assets/reports`. The texts reach the template as data and are never read as markup. Typesetting is closed:
+//! no network, no fonts but ours, no clock; the same input gives the same bytes.
+
+mod charts;
+mod checkup;
+mod error;
+mod page;
+mod press;
+mod typecase;
+
+pub use checkup::{
+    AllocationShare, Bucket, Change, ChangePart, CheckupSheet, Dimension, Figure, Finding, Health, Sense,
+    Severity, StageTarget, ValueCurve, checkup_pdf,
+};
+pub use error::ReportError;
+pub use press::Pdf;
+
+use serde::{Deserialize, Serialize};
+
+/// The language a document is printed in: its headings, notes and dates. The figures' own words come with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
