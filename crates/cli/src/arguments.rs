@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use zhike_domain::words::Words;
 
 use crate::output::Refusal;
 
@@ -29,9 +30,18 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Holdings, cash and market value of every client of a book
+    /// Holdings, cash, market value, returns and risk of every client of a book
     #[command(long_about = BOOK_HELP)]
     Book(BookOptions),
+    /// Money-weighted return of dated flows, with every rate that fits them
+    #[command(long_about = XIRR_HELP)]
+    Xirr,
+    /// Returns and risk of an account from its values and flows
+    #[command(long_about = FIGURES_HELP)]
+    Figures,
+    /// What a portfolio checkup finds: the rules CK-01 to CK-21
+    #[command(long_about = CHECKUP_HELP)]
+    Checkup(CheckupOptions),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -45,7 +55,7 @@ pub enum Command {
 }
 
 const BOOK_HELP: &str = "\
-Holdings, cash and market value of every client of a book.
+Holdings, cash, market value, returns and risk of every client of a book.
 
 MARKET holds products.csv, closes.csv, dividends.csv, splits.csv and perhaps bond_yields.csv; BOOK holds clients.csv and \
 trades.csv. UTF-8, a first line with the names of the columns, dates as 2026-07-31.
@@ -57,13 +67,100 @@ Prints one object. Under each client's number:
   cash          deposits, withdrawals, trades and dividends, less fees
   holdings      units by product code, splits included
   net_invested  deposits less withdrawals
+  observations  daily returns from the first deposit on
+  twr           time-weighted return of the whole time, as a fraction
+  volatility    of daily returns, a year
+  max_drawdown  deepest fall from a peak, zero or below
+  xirr          money-weighted return a year, when there is one and only one
+  var95         5 % quantile of daily returns
+  withheld      why a figure above is null, by its name
+  fault         the day on which the account cannot be true, and what is wrong; only where there is one
 Amounts are in CNY, strings with two decimals, rounded half-even; units are strings of exact decimals.
 
 Rows that cannot be read are left out of the figures and listed under \"problems\", each with file, line and column (both from \
 1), what was expected and the kind of what was found; at most 1000. A row that takes away more units than are held is listed \
-too, and counts. When a folder or a whole file cannot be read the exit code is 2.
+too, and counts. When a folder or a whole file cannot be read the exit code is 2.";
 
-Returns and risk figures (observations, twr, volatility, max_drawdown, xirr, var95) are not printed yet.";
+const XIRR_HELP: &str = "\
+Money-weighted return of dated flows (actual/365 from the first), with every rate that fits them.
+
+Reads from standard input:
+  {\"flows\":[{\"date\":\"2025-01-02\",\"amount\":\"-100000.00\"}, …]}
+Negative amounts are paid in, positive ones come back; the last is usually the value on the last day. Amounts are numbers or \
+strings of decimals, in any order, several a day.
+
+Prints:
+  status  unique, none or multiple
+  rate    the yearly rate as a fraction, when there is one and only one; else null
+  roots   every real rate above -1 that fits, ascending
+Several rates, or none, are said and never chosen from. No flows, or flows that are all zero, are refused with exit code 2.";
+
+const FIGURES_HELP: &str = "\
+Returns and risk of an account from its values and flows.
+
+Reads from standard input:
+  {\"values\":[{\"date\",\"value\"}],\"flows\":[{\"date\",\"amount\"}],\"risk_free\":0.015,\"benchmark\":[{\"date\",\"value\"}]}
+values     market value at each day's end, cash included, oldest first, each day once
+flows      money in from the client (positive) or out to him; counts at the start of its day, or of the next day with a value
+risk_free  a yearly rate; without it the one of the checkup's rules
+benchmark  levels of what the account is measured against, oldest first; may be left out
+
+A day's return is V1 / (V0 + F) - 1. The first day's base is its flow; without a flow that day the first value is where the \
+account starts, and the first return is the second day's.
+
+Prints from, to, observations, twr, twr_annual, xirr {status, rate, roots}, volatility, max_drawdown {depth, peak, trough, \
+recovered}, sharpe, sortino, var95, cvar95, and with a benchmark tracking_error and alpha. Rates are fractions. A figure that may \
+not be shown is null, with its reason under \"withheld\": risk figures under 60 observations, a yearly return under a year, a \
+Sharpe ratio of constant returns, a money-weighted return with no rate or several.
+
+Values out of order or doubled, below zero, a flow before the first value or after the last, a value that nothing was invested \
+for: refused with exit code 2, \"where\" naming the row, as values[17].value, counted from 0.";
+
+const CHECKUP_HELP: &str = "\
+What a portfolio checkup finds: the rules CK-01 to CK-21.
+
+Reads one object from standard input: the facts (as for zhike health), and values, flows, risk_free and benchmark (as for zhike \
+figures). Whatever is null or left out is unknown.
+
+Prints:
+  findings  for action first, then to watch, then to know; each with
+            rule       CK-01 to CK-21
+            severity   act, watch or info
+            reason     one sentence
+            figures    by name; money is a string of a decimal, shares are fractions, days are ISO dates
+            next_step  what to do next
+  figures   as zhike figures prints them
+
+A rule that cannot be judged is never passed over: one finding to know for each missing fact names the rules that wait for it. The \
+six-month loss rests on the account's own past. Stress replays move each holding as its kind did in dated episodes. Goals grow at \
+the yearly returns that the rules assume, without new money.";
+
+/// Options of `zhike checkup`.
+#[derive(Debug, clap::Args)]
+pub struct CheckupOptions {
+    /// Language of reasons and next steps
+    #[arg(long, value_name = "LANG", value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
+/// Languages of sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Language {
+    /// Words in this language.
+    pub fn of(self, words: Words) -> String {
+        match self {
+            Self::Zh => words.zh,
+            Self::En => words.en,
+        }
+    }
+}
 
 /// Options of `zhike book`.
 #[derive(Debug, clap::Args)]

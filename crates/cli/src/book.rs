@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use zhike_domain::calendar::statement_day;
+use zhike_domain::checkup::rules::CheckupRules;
 use zhike_domain::client::Client;
+use zhike_domain::figures::{FigureName, Figures, HistoryFault, HistoryPoint, Withheld, figures, history};
 use zhike_domain::ids::{ClientId, ProductCode, StaffId};
-use zhike_domain::ledger::{LedgerEntry, replay, value_holdings};
+use zhike_domain::ledger::{LedgerEntry, daily_values, replay, value_holdings};
 use zhike_domain::price::PriceSeries;
 use zhike_intake::{BookFrame, Expected, Problem, read_book_rows, read_market_rows};
 
@@ -47,7 +49,28 @@ struct Standing {
     cash: String,
     holdings: BTreeMap<ProductCode, String>,
     net_invested: String,
+    observations: u32,
+    twr: Option<f64>,
+    volatility: Option<f64>,
+    max_drawdown: Option<f64>,
+    xirr: Option<f64>,
+    var95: Option<f64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    withheld: BTreeMap<FigureName, Withheld>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Fault>,
 }
+
+/// The day on which an account cannot be true.
+#[derive(Debug, Serialize)]
+struct Fault {
+    date: Option<NaiveDate>,
+    message: String,
+}
+
+/// Figures of the book, in the order in which they are printed.
+const PRINTED: [FigureName; 5] =
+    [FigureName::Twr, FigureName::Volatility, FigureName::MaxDrawdown, FigureName::Xirr, FigureName::Var95];
 
 /// Runs the command.
 pub fn book(options: &BookOptions) -> Result<Statement, Refusal> {
@@ -70,6 +93,7 @@ pub fn book(options: &BookOptions) -> Result<Statement, Refusal> {
     for row in book.value.ledger {
         ledgers.entry(row.client).or_default().push(row);
     }
+    let days: Vec<NaiveDate> = market.value.trading_days().into_iter().filter(|day| *day <= as_of).collect();
     let mut clients = BTreeMap::new();
     for client in &book.value.clients {
         if client.number == PROBLEMS {
@@ -77,7 +101,7 @@ pub fn book(options: &BookOptions) -> Result<Statement, Refusal> {
             return Err(Refusal::new("reserved_number", message, "clients.csv"));
         }
         let rows = ledgers.get(&client.id).map(Vec::as_slice).unwrap_or_default();
-        clients.insert(client.number.clone(), standing(client, rows, &market.value.prices, as_of));
+        clients.insert(client.number.clone(), standing(client, rows, &market.value.prices, &days, as_of));
     }
     let mut problems = market.problems;
     problems.extend(book.problems);
@@ -95,8 +119,10 @@ fn standing(
     client: &Client,
     rows: &[LedgerEntry],
     prices: &BTreeMap<ProductCode, PriceSeries>,
+    days: &[NaiveDate],
     as_of: NaiveDate,
 ) -> Standing {
+    let (figures, fault) = measured(&history(&daily_values(rows, prices, days)));
     let position = replay(rows, as_of);
     let values = value_holdings(&position, prices, as_of);
     let total = values
@@ -110,5 +136,29 @@ fn standing(
         cash: yuan(position.cash),
         holdings: position.holdings.iter().map(|(code, held)| (code.clone(), units(held))).collect(),
         net_invested: yuan(position.net_invested),
+        observations: figures.observations,
+        twr: figures.twr,
+        volatility: figures.volatility,
+        max_drawdown: figures.max_drawdown.map(|fall| fall.depth),
+        xirr: figures.xirr.rate,
+        var95: figures.var95,
+        withheld: figures.withheld.into_iter().filter(|(name, _)| PRINTED.contains(name)).collect(),
+        fault,
+    }
+}
+
+/// The figures of a history; of one that cannot be true, no figures, and the day that shows it.
+fn measured(history: &[HistoryPoint]) -> (Figures, Option<Fault>) {
+    match figures(history, CheckupRules::shipped().risk_free, None) {
+        Ok(figures) => (figures, None),
+        Err(fault) => {
+            let (date, message) = match fault {
+                HistoryFault::Row { row, fault, .. } => {
+                    (history.get(row).map(|point| point.date), fault.to_string())
+                }
+                HistoryFault::RiskFree | HistoryFault::TooLarge => (None, fault.to_string()),
+            };
+            (Figures::default(), Some(Fault { date, message }))
+        }
     }
 }

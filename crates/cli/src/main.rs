@@ -3,7 +3,11 @@
 
 mod arguments;
 mod book;
+mod checkup;
+mod figures;
+mod input;
 mod output;
+mod xirr;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,9 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Vec<u8>, Refusal> {
     match command {
         Command::Book(options) => output::json(&book::book(options)?),
+        Command::Xirr => output::json(&xirr::xirr()?),
+        Command::Figures => output::json(&figures::figures()?),
+        Command::Checkup(options) => output::json(&checkup::checkup(options)?),
         Command::Completions { shell } => Ok(arguments::completions(*shell)),
         Command::Man { command } => arguments::man_page(command.as_deref()),
     }

@@ -1,6 +1,8 @@
 //! The calendar of the firm: Asia/Shanghai days, lunar birthdays. Reads no clock.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
 use tyme4rs::tyme::lunar::{LunarDay, LunarMonth};
@@ -26,6 +28,36 @@ pub fn trading_days(from: NaiveDate, to: NaiveDate, closed: &BTreeSet<NaiveDate>
         .filter(|day| !weekend(day) && !closed.contains(day))
         .collect()
 }
+
+/// The closed days the product ships with (`assets/calendar`), for [`trading_days`]. A test reads the file; were it broken none the
+/// less, weekends alone would count.
+pub fn closed_days() -> &'static BTreeSet<NaiveDate> {
+    #[derive(serde::Deserialize)]
+    struct Holidays {
+        closed: BTreeSet<NaiveDate>,
+    }
+    static CLOSED: LazyLock<BTreeSet<NaiveDate>> = LazyLock::new(|| {
+        let text = include_str!("../../../assets/calendar/holidays.toml");
+        toml::from_str::<Holidays>(text).map(|holidays| holidays.closed).unwrap_or_default()
+    });
+    &CLOSED
+}
+
+/// The weekdays on which the exchanges are closed, as shipped (`assets/calendar`), with the years it covers said there. A
+/// test reads the file; were it broken none the less, only weekends are closed.
+pub fn closed_days() -> &'static BTreeSet<NaiveDate> {
+    static SHIPPED: LazyLock<BTreeSet<NaiveDate>> = LazyLock::new(|| {
+        toml::from_str::<Holidays>(HOLIDAYS).map(|holidays| holidays.closed).unwrap_or_default()
+    });
+    &SHIPPED
+}
+
+#[derive(serde::Deserialize)]
+struct Holidays {
+    closed: BTreeSet<NaiveDate>,
+}
+
+const HOLIDAYS: &str = include_str!("../../../assets/calendar/holidays.toml");
 
 /// The last trading day of the last month that is over, from trading days in ascending order: the day statements are
 /// made out for. A month is over when a later month has a trading day, or no weekday of it is left. Where no month is
@@ -101,6 +133,16 @@ mod tests {
         let at = |h, m| Utc.with_ymd_and_hms(2026, 11, 20, h, m, 0).single().unwrap();
         assert_eq!(local_day(at(15, 59)), day("2026-11-20"));
         assert_eq!(local_day(at(16, 0)), day("2026-11-21"));
+    }
+
+    #[test]
+    fn the_shipped_closed_days_are_read() {
+        assert!(closed_days().contains(&day("2026-10-01")) && !closed_days().contains(&day("2026-10-08")));
+    }
+
+    #[test]
+    fn the_shipped_calendar_knows_the_national_holiday() {
+        assert!(closed_days().contains(&day("2026-10-01")) && closed_days().len() > 60);
     }
 
     #[test]

@@ -1,10 +1,18 @@
 //! The figures of one client's account: returns and risk over a window, with what may not be shown and why. The arithmetic
 //! is `zhike_analytics`'; here are dates, windows and the rule that thin data is withheld.
 
+mod history;
+mod measure;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use history::{
+    DailyReturn, HistoryFault, HistoryPoint, RowFault, Series, daily_returns, history, merged,
+};
+pub use measure::{figures, figures_of_account, money_weighted};
 
 /// Under so many observations risk figures are withheld (rules, "Figures").
 pub const FEWEST_OBSERVATIONS: u32 = 60;

@@ -1,7 +1,13 @@
 //! The portfolio checkup (投资组合检视), CK-01 … CK-21, and a checkup as a process (WH-15, WH-16): what it says and what is
 //! kept of it. How each finding comes about lives in the files beside this.
 
+pub mod episodes;
+pub mod findings;
 pub mod record;
+pub mod rules;
+pub mod run;
+pub mod story;
+pub mod views;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -157,7 +163,7 @@ pub struct Replay {
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
-    /// Change of value at the worst point, in CNY; a loss is below zero.
+    /// Change of value from the first day to the last, in CNY; a loss is below zero.
     #[cfg_attr(feature = "specta", specta(type = String))]
     pub change: Decimal,
     /// The same as a fraction of value.

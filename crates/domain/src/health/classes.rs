@@ -219,7 +219,7 @@ pub fn exempt_from_concentration(holding: &HoldingFact) -> bool {
 }
 
 /// What a kind is grouped as by product: stocks, and the funds (`*_fund`) but money funds.
-fn product_group(kind: ProductKind) -> Option<GroupKind> {
+pub fn product_group(kind: ProductKind) -> Option<GroupKind> {
     match kind {
         ProductKind::Stock => Some(GroupKind::Stock),
         ProductKind::BondFund
