@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
 use tyme4rs::tyme::lunar::{LunarDay, LunarMonth};
@@ -42,22 +41,6 @@ pub fn closed_days() -> &'static BTreeSet<NaiveDate> {
     });
     &CLOSED
 }
-
-/// The weekdays on which the exchanges are closed, as shipped (`assets/calendar`), with the years it covers said there. A
-/// test reads the file; were it broken none the less, only weekends are closed.
-pub fn closed_days() -> &'static BTreeSet<NaiveDate> {
-    static SHIPPED: LazyLock<BTreeSet<NaiveDate>> = LazyLock::new(|| {
-        toml::from_str::<Holidays>(HOLIDAYS).map(|holidays| holidays.closed).unwrap_or_default()
-    });
-    &SHIPPED
-}
-
-#[derive(serde::Deserialize)]
-struct Holidays {
-    closed: BTreeSet<NaiveDate>,
-}
-
-const HOLIDAYS: &str = include_str!("../../../assets/calendar/holidays.toml");
 
 /// The last trading day of the last month that is over, from trading days in ascending order: the day statements are
 /// made out for. A month is over when a later month has a trading day, or no weekday of it is left. Where no month is
@@ -138,11 +121,6 @@ mod tests {
     #[test]
     fn the_shipped_closed_days_are_read() {
         assert!(closed_days().contains(&day("2026-10-01")) && !closed_days().contains(&day("2026-10-08")));
-    }
-
-    #[test]
-    fn the_shipped_calendar_knows_the_national_holiday() {
-        assert!(closed_days().contains(&day("2026-10-01")) && closed_days().len() > 60);
     }
 
     #[test]
