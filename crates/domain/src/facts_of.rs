@@ -35,8 +35,7 @@ pub struct FactSources<'a> {
     pub prices: &'a BTreeMap<ProductCode, PriceSeries>,
 }
 
-/// The code under which cash stands among the holdings.
-pub const CASH: &str = "cash";
+pub use crate::health::what_if::CASH;
 
 /// The facts of a day, but for the outcome, which needs the account's path: see [`own_outcome`]. An asset held elsewhere
 /// that nobody asked about counts as none; a holding without a price makes the sum of the assets unknown.

@@ -1,4 +1,4 @@
-//! Prices made ready for arithmetic once, for a whole book: closes by trading day, total-return levels with dividends and
+//! Prices made ready for arithmetic once, for a whole book: closes by trading day, total returns with dividends and
 //! splits, and what a class is measured against. Floating point for statistics and charts; amounts stay with `ledger`.
 
 use std::collections::BTreeMap;
@@ -27,9 +27,9 @@ pub struct Track {
     pub first: usize,
     /// Closes in CNY, one a trading day.
     pub closes: Vec<f64>,
-    /// Level of the total return with dividends reinvested at the close and splits undone; 1 on the first day.
-    pub levels: Vec<f64>,
-    /// The last day of its own close, as a place; after it the level only stands still.
+    /// Daily total returns with dividends reinvested at the close and splits undone, one a trading day; 0 on the first.
+    pub returns: Vec<f64>,
+    /// The last day of its own close, as a place; after it nothing is known of it.
     pub last: usize,
 }
 
@@ -93,17 +93,30 @@ impl Track {
     /// The total return of the day at a place; `None` before there are two closes.
     pub fn return_on(&self, place: usize) -> Option<f64> {
         let at = place.checked_sub(self.first)?;
-        let before = self.levels.get(at.checked_sub(1)?)?;
-        Some(self.levels.get(at)? / before - 1.0)
+        self.returns.get(at).copied().filter(|_| at > 0)
     }
 
     /// The daily total returns of the places `from..to`; `None` where its closes do not cover them.
-    pub fn returns(&self, from: usize, to: usize) -> Option<Vec<f64>> {
-        let before = from.checked_sub(1)?.checked_sub(self.first)?;
-        let levels = self.levels.get(before..to.checked_sub(self.first)?)?;
-        Some(levels.iter().zip(levels.iter().skip(1)).map(|(a, b)| b / a - 1.0).collect())
+    pub fn returns(&self, from: usize, to: usize) -> Option<&[f64]> {
+        let begin = from.checked_sub(self.first)?;
+        self.returns.get(begin..to.checked_sub(self.first)?).filter(|_| begin > 0)
+    }
+
+    /// Total return from the close on or before one day to that of another; `None` where it has no close by the first, or
+    /// its closes stop before the other.
+    pub fn growth(&self, market: &Market, from: NaiveDate, to: NaiveDate) -> Option<f64> {
+        let (from, to) = (market.place_until(from)?, market.place_until(to)?);
+        // Prices that stop before the end say only half of it.
+        if self.last + LATE < to {
+            return None;
+        }
+        let returns = self.returns(from.checked_add(1)?, to.checked_add(1)?)?;
+        Some(returns.iter().fold(1.0, |level, daily| level * (1.0 + daily)) - 1.0)
     }
 }
+
+/// Trading days by which a product that is priced weekly may lag behind.
+const LATE: usize = 5;
 
 /// What happens to a unit: `ratio` new ones for it, and `cash` paid on it.
 struct Event {
@@ -119,22 +132,23 @@ fn track(series: &PriceSeries, events: &[Event], days: &[NaiveDate]) -> Option<T
     let first = days.partition_point(|day| day < first_day);
     let held = days.get(first..).filter(|held| !held.is_empty())?;
     let mut track = Track { first, last: first, ..Track::default() };
-    let (mut next, mut close, mut level) = (0, 0.0, 1.0);
+    let (mut next, mut close) = (0, 0.0);
     let mut since: Option<NaiveDate> = None;
     for (at, day) in held.iter().enumerate() {
+        let mut growth = 1.0;
         while let Some((on, price)) = points.get(next)
             && on <= day
         {
             let price = float(*price);
             if let Some(since) = since {
                 let (ratio, cash) = between(events, since, *on);
-                level *= (price * ratio + cash) / close;
+                growth *= (price * ratio + cash) / close;
             }
             (close, since, next) = (price, Some(*on), next + 1);
             track.last = first + at;
         }
         track.closes.push(close);
-        track.levels.push(level);
+        track.returns.push(growth - 1.0);
     }
     Some(track)
 }

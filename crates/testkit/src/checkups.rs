@@ -124,6 +124,7 @@ fn result() -> CheckupResult {
         goals: Vec::new(),
         rules: "ck-1".to_owned(),
         prices_as_of: Some(as_of),
+        story: None,
     }
 }
 

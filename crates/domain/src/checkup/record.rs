@@ -72,6 +72,9 @@ pub struct CheckupResult {
     pub rules: String,
     /// Newest price the values rest on.
     pub prices_as_of: Option<NaiveDate>,
+    /// How the account came to where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<super::story::AccountStory>,
 }
 
 /// How the client answered a finding.

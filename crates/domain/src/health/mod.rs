@@ -4,9 +4,15 @@ pub mod change;
 pub mod classes;
 mod dimensions;
 pub mod due;
+pub mod fees;
 pub mod method;
 pub mod missing;
+mod objective;
+pub mod recommend;
 pub mod score;
+mod search;
+pub mod suitable;
+pub mod what_if;
 pub(crate) mod wording;
 
 pub use dimensions::{Shortfall, due_and_free, liquid_months, payments_to_income};
