@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("english", sample::english(), Language::En),
         ("first_meeting", sample::first_meeting(), Language::ZhCn),
         ("crowded", sample::crowded(), Language::ZhCn),
+        ("absurd", sample::absurd(), Language::ZhCn),
     ];
     for (name, sheet, language) in sheets {
         std::fs::write(folder.join(name).with_extension("pdf"), checkup_pdf(&sheet, language)?.bytes)?;

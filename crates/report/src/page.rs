@@ -8,13 +8,15 @@ use crate::charts::{self, Waterfall, fraction, tenth};
 use crate::checkup::{CheckupSheet, Finding, Health, Sense, Severity};
 use crate::typecase::Typecase;
 
-/// How much of the sheet is printed, in lines a text may take. Names and amounts are never shortened to make room:
+/// How much of the sheet is printed, in lines a text may take. Amounts are never shortened to make room:
 /// half an amount is a wrong amount.
 pub(crate) struct Fit {
     findings: usize,
     finding_lines: usize,
     dimension_lines: usize,
     note_lines: usize,
+    /// Longest name in the three columns, in columns of a line.
+    names: usize,
 }
 
 impl Fit {
@@ -30,10 +32,11 @@ impl Fit {
         Self::new(3, 1, 1, 1),
     ];
     /// Whatever the sheet says, this much has room.
-    pub(crate) const TIGHTEST: Self = Self::new(1, 1, 1, 0);
+    pub(crate) const TIGHTEST: Self =
+        Self { findings: 1, finding_lines: 1, dimension_lines: 1, note_lines: 0, names: 10 };
 
     const fn new(findings: usize, finding_lines: usize, dimension_lines: usize, note_lines: usize) -> Self {
-        Self { findings, finding_lines, dimension_lines, note_lines }
+        Self { findings, finding_lines, dimension_lines, note_lines, names: 22 }
     }
 }
 
@@ -161,8 +164,8 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         Health::Scored { score, band, cap_note } => {
             let score = Score {
                 text: one_decimal(*score),
-                fraction: fraction(score / 100.0),
-                band: text(band, 16),
+                fraction: if is_score(*score) { fraction(score / 100.0) } else { 0.0 },
+                band: text(band, 14),
                 cap_note: cap_note.as_deref().map(|note| text(note, 90)),
             };
             (Some(score), Vec::new())
@@ -172,8 +175,8 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         }
     };
     let dimensions = sheet.dimensions.iter().take(8).map(|dimension| DimensionRow {
-        name: text(&dimension.name, 22),
-        score: dimension.score.filter(|score| score.is_finite()).map(|score| format!("{score:.0}")),
+        name: text(&dimension.name, 16),
+        score: dimension.score.filter(|score| is_score(*score)).map(|score| format!("{score:.0}")),
         fraction: fraction(dimension.score.unwrap_or(0.0) / 100.0),
         weight: dimension.weight.min(100),
         reason: text(&dimension.reason, DIMENSION_LINE * fit.dimension_lines),
@@ -188,7 +191,10 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
             to: one_decimal(change.to),
             difference: signed(tenth(change.to) - tenth(change.from)),
             parts: parts
-                .map(|(part, step)| ChangeRow { name: text(&part.name, 20), points: signed(step.points) })
+                .map(|(part, step)| ChangeRow {
+                    name: text(&part.name, fit.names.min(18)),
+                    points: signed(step.points),
+                })
                 .collect(),
             drawn,
         }
@@ -197,11 +203,11 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         points: charts::curve(&curve.points),
         from: date(curve.from, language),
         to: date(curve.to, language),
-        high: text(&curve.high, 30),
-        low: text(&curve.low, 30),
+        high: text(&curve.high, 17),
+        low: text(&curve.low, 17),
     });
     let figures = sheet.figures.iter().take(7).map(|figure| FigureRow {
-        name: text(&figure.name, 22),
+        name: text(&figure.name, fit.names.min(22)),
         value: text(&figure.value, 22),
         note: figure
             .note
@@ -237,7 +243,7 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
             fraction: fraction(target.score / 100.0),
             by: date(target.by, language),
         }),
-        assets: text(&sheet.assets, 26),
+        assets: text(&sheet.assets, 22),
         curve: curve.filter(|curve| curve.points.len() > 1),
         figures,
         allocation: Vec::new(),
@@ -248,8 +254,8 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         missing: Vec::new(),
         missing_left: 0,
     };
-    page.allocation = allocation(sheet, |class| text(class, 16));
-    page.buckets = buckets(sheet, |content| text(content, 22));
+    page.allocation = allocation(sheet, |class| text(class, fit.names.min(14)));
+    page.buckets = buckets(sheet, |content, columns| text(content, columns));
     let missing = typecase.missing();
     page.missing =
         missing.iter().take(6).map(|character| format!("U+{:04X}", u32::from(*character))).collect();
@@ -283,12 +289,12 @@ fn allocation(sheet: &CheckupSheet, mut class: impl FnMut(&str) -> String) -> Ve
 }
 
 /// The four buckets fill one bar between them.
-fn buckets(sheet: &CheckupSheet, mut text: impl FnMut(&str) -> String) -> Vec<BucketRow> {
+fn buckets(sheet: &CheckupSheet, mut text: impl FnMut(&str, usize) -> String) -> Vec<BucketRow> {
     let shown = || sheet.buckets.iter().take(4);
     let whole: f64 = shown().map(|bucket| fraction(bucket.share)).sum();
     let rows = shown().map(|bucket| BucketRow {
-        name: text(&bucket.name),
-        amount: text(&bucket.amount),
+        name: text(&bucket.name, 14),
+        amount: text(&bucket.amount, 18),
         share: percent(bucket.share),
         width: if whole > 0.0 { fraction(bucket.share) / whole } else { 0.0 },
     });
@@ -302,13 +308,18 @@ fn date(day: NaiveDate, language: Language) -> String {
     }
 }
 
+/// What the method can give; anything else is printed as a dash rather than as a score.
+fn is_score(value: f64) -> bool {
+    (0.0..=100.0).contains(&value)
+}
+
 fn one_decimal(value: f64) -> String {
-    if value.is_finite() { format!("{:.1}", tenth(value)) } else { "—".to_owned() }
+    if is_score(value) { format!("{:.1}", tenth(value)) } else { "—".to_owned() }
 }
 
 /// With its sign, a real minus among digits; nothing moved is “0.0” without one.
 fn signed(points: f64) -> String {
-    let points = tenth(points);
+    let points = tenth(points).clamp(-100.0, 100.0);
     let sign = if points > 0.0 {
         "+"
     } else if points < 0.0 {
@@ -319,8 +330,9 @@ fn signed(points: f64) -> String {
     format!("{sign}{:.1}", points.abs())
 }
 
+/// A share with one decimal; debts may make it negative, but a share of ten wholes is none.
 fn percent(share: f64) -> String {
-    if share.is_finite() { format!("{:.1}%", tenth(share * 100.0)) } else { "—".to_owned() }
+    if share.abs() < 10.0 { format!("{:.1}%", tenth(share * 100.0)) } else { "—".to_owned() }
 }
 
 #[cfg(test)]

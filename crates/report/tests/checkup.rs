@@ -83,6 +83,14 @@ fn findings_without_room_are_counted_and_the_gravest_stay() {
 }
 
 #[test]
+fn not_even_absurd_content_runs_over_the_page() {
+    for language in [Language::ZhCn, Language::En] {
+        let pdf = print(&sample::absurd(), language);
+        assert_eq!(pdf.pages, 1);
+    }
+}
+
+#[test]
 fn amounts_are_never_cut_to_make_room() {
     let pdf = print(&sample::crowded(), Language::ZhCn);
     shows(&pdf, "¥12,846,310.55");

@@ -309,3 +309,38 @@ pub fn crowded() -> CheckupSheet {
         ..all
     }
 }
+
+/// The widest texts and the wildest numbers everywhere.
+pub fn absurd() -> CheckupSheet {
+    let long = || "永".repeat(400);
+    let all = crowded();
+    let finding = Finding {
+        reason: long(),
+        next_step: long(),
+        answer: Some(long()),
+        rule: long(),
+        severity: Severity::Act,
+    };
+    CheckupSheet {
+        firm: long(),
+        branch: long(),
+        rm_name: long(),
+        client_name: long(),
+        health: Health::Scored { score: f64::MAX, band: long(), cap_note: Some(long()) },
+        dimensions: vec![Dimension { name: long(), score: Some(-1e9), weight: u32::MAX, reason: long() }; 9],
+        change: all.change.map(|change| Change {
+            parts: vec![part(&long(), 1e200); 9],
+            from: -1e9,
+            to: 1e9,
+            ..change
+        }),
+        assets: long(),
+        value_curve: all.value_curve.map(|curve| ValueCurve { high: long(), low: long(), ..curve }),
+        figures: vec![Figure { name: long(), value: long(), note: Some(long()), sense: Sense::Loss }; 9],
+        allocation: vec![AllocationShare { class: long(), share: 1e9, target: Some(-1e9) }; 9],
+        buckets: vec![Bucket { name: long(), amount: long(), share: 1e9 }; 9],
+        findings: vec![finding; 9],
+        sources: long(),
+        ..all
+    }
+}
