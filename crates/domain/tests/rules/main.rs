@@ -7,3 +7,4 @@ mod ledger;
 mod lg;
 mod page;
 mod su;
+mod wh;
