@@ -39,6 +39,9 @@ pub enum Command {
     /// Returns and risk of an account from its values and flows
     #[command(long_about = FIGURES_HELP)]
     Figures,
+    /// The wealth-health score of a client: the rules WH-1 to WH-12
+    #[command(long_about = HEALTH_HELP)]
+    Health(HealthOptions),
     /// What a portfolio checkup finds: the rules CK-01 to CK-21
     #[command(long_about = CHECKUP_HELP)]
     Checkup(CheckupOptions),
@@ -115,6 +118,44 @@ Sharpe ratio of constant returns, a money-weighted return with no rate or severa
 
 Values out of order or doubled, below zero, a flow before the first value or after the last, a value that nothing was invested \
 for: refused with exit code 2, \"where\" naming the row, as values[17].value, counted from 0.";
+
+const HEALTH_HELP: &str = "\
+The wealth-health score of a client: the rules WH-1 to WH-12.
+
+Reads one object of facts from standard input; only as_of is needed, and whatever is null or left out is unknown:
+  as_of                    the day
+  birth_date               a day
+  risk_class               C1 to C5, where the questionnaire is valid
+  essential_monthly_spend  monthly_income, monthly_debt_payments, debts, assets_total, cover, premiums_year: amounts in CNY
+  dependant_years          years for which others depend on the income
+  holdings                 a list; empty means none: {product, kind, value, risk_level (R1 to R5), redeem_days, issuer, \
+sector_weights {sector: share}, locked_until}
+  target                   {equity, bond, cash, alternative}: shares agreed with the client
+  goals                    a list; empty means none: {due, amount}
+  outcome                  {xirr, benchmark}: own and the benchmark's yearly return as fractions
+  open_breach              true while a suitability breach is open
+  loss_tolerance           a fraction; the score does not need it
+Amounts and shares are numbers or strings of decimals. Fields beside these are ignored.
+
+Prints:
+  status      scored, or insufficient when less than 60 % of the weight can be computed
+  score       0 to 100, unrounded; null when insufficient
+  band        strong from 85, good from 75, fair from 60, weak; null when insufficient
+  cap         {at, because} while the score is held to 59, binding or not; else null
+  dimensions  WH-1 to WH-8: {id, score, weight, reason}; the score is null when an input is unknown
+  missing     what to ask, by weight gained: {field, weight_gained, question}
+  method      version of weights, knots and limits
+
+Amounts below zero, shares outside 0 to 1, a birth date after as_of: refused with exit code 2, \"where\" naming the field, as \
+holdings[2].value, counted from 0.";
+
+/// Options of `zhike health`.
+#[derive(Debug, clap::Args)]
+pub struct HealthOptions {
+    /// Language of reasons and questions
+    #[arg(long, value_name = "LANG", value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
 
 const CHECKUP_HELP: &str = "\
 What a portfolio checkup finds: the rules CK-01 to CK-21.

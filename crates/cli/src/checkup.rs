@@ -10,13 +10,13 @@ use zhike_domain::checkup::episodes::Episodes;
 use zhike_domain::checkup::findings::{CheckupInput, findings};
 use zhike_domain::checkup::rules::CheckupRules;
 use zhike_domain::checkup::{FigureValue, Finding, LossBasis, Severity, views};
-use zhike_domain::facts::Facts;
 use zhike_domain::figures::{Figures, daily_returns, merged};
 use zhike_domain::health::classes::class_values;
 use zhike_domain::health::method::Method;
 
 use crate::arguments::{CheckupOptions, Language};
 use crate::figures;
+use crate::health;
 use crate::input::{self, Account};
 use crate::output::{Refusal, yuan};
 
@@ -40,7 +40,7 @@ struct Said {
 /// Runs the command.
 pub fn checkup(options: &CheckupOptions) -> Result<Answer, Refusal> {
     let text = input::text()?;
-    let facts: Facts = input::read(&text)?;
+    let facts = health::facts(&text)?;
     let account: Account = input::read(&text)?;
     let figures = figures::of(&account)?;
     let history = merged(&account.values(), &account.flows()).map_err(input::refusal_of)?;

@@ -6,8 +6,7 @@ use serde::Serialize;
 use zhike_domain::facts::Facts;
 use zhike_domain::health::method::Method;
 use zhike_domain::health::score::score;
-use zhike_domain::health::{Band, Dimension, FactField, Health, HealthStatus};
-use zhike_domain::words::Words;
+use zhike_domain::health::{Band, Dimension, DimensionScore, FactField, Health, HealthStatus, Missing};
 
 use crate::arguments::{HealthOptions, Language};
 use crate::input;
@@ -70,19 +69,19 @@ pub fn facts(text: &str) -> Result<Facts, Refusal> {
 }
 
 fn report(health: Health, lang: Language) -> Result<Report, Refusal> {
-    let dimension = |of: zhike_domain::health::DimensionScore| {
+    let dimension = |of: DimensionScore| {
         Ok(DimensionReport {
             id: of.id,
             score: of.score.map(number).transpose()?,
             weight: figure(of.weight)?,
-            reason: in_language(of.reason, lang),
+            reason: lang.of(of.reason),
         })
     };
-    let missing = |of: zhike_domain::health::Missing| {
+    let missing = |of: Missing| {
         Ok(MissingReport {
             field: of.field,
             weight_gained: figure(of.weight_gained)?,
-            question: in_language(of.question, lang),
+            question: lang.of(of.question),
         })
     };
     Ok(Report {
@@ -91,7 +90,7 @@ fn report(health: Health, lang: Language) -> Result<Report, Refusal> {
         band: health.band,
         cap: health.cap.map(|cap| CapReport {
             at: cap.at,
-            because: cap.because.into_iter().map(|words| in_language(words, lang)).collect(),
+            because: cap.because.into_iter().map(|words| lang.of(words)).collect(),
         }),
         dimensions: health.dimensions.into_iter().map(dimension).collect::<Result<_, Refusal>>()?,
         missing: health.missing.into_iter().map(missing).collect::<Result<_, Refusal>>()?,
@@ -99,15 +98,10 @@ fn report(health: Health, lang: Language) -> Result<Report, Refusal> {
     })
 }
 
-fn in_language(words: Words, lang: Language) -> String {
-    match lang {
-        Language::Zh => words.zh,
-        Language::En => words.en,
-    }
-}
-
+/// The nearest number: by way of its text, as the direct way is off in the last digits.
 fn number(value: Decimal) -> Result<f64, Refusal> {
-    value.to_f64().ok_or_else(|| Refusal::new("internal", "a score cannot be written as a number", "output"))
+    let fault = |_| Refusal::new("internal", "a score cannot be written as a number", "output");
+    value.to_string().parse().map_err(fault)
 }
 
 fn figure(value: Decimal) -> Result<Figure, Refusal> {

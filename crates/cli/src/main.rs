@@ -5,6 +5,7 @@ mod arguments;
 mod book;
 mod checkup;
 mod figures;
+mod health;
 mod input;
 mod output;
 mod xirr;
@@ -37,6 +38,7 @@ fn run(command: &Command) -> Result<Vec<u8>, Refusal> {
         Command::Book(options) => output::json(&book::book(options)?),
         Command::Xirr => output::json(&xirr::xirr()?),
         Command::Figures => output::json(&figures::figures()?),
+        Command::Health(options) => output::json(&health::health(options)?),
         Command::Checkup(options) => output::json(&checkup::checkup(options)?),
         Command::Completions { shell } => Ok(arguments::completions(*shell)),
         Command::Man { command } => arguments::man_page(command.as_deref()),
