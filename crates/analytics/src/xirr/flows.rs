@@ -22,18 +22,7 @@ impl Flows {
         if days.is_empty() {
             return Err(XirrFault::Empty);
         }
-        let largest = amounts.iter().fold(0.0, |largest: f64, amount| largest.max(amount.abs()));
-        if let Some(row) = amounts.iter().position(|amount| !amount.is_finite()) {
-            return Err(XirrFault::NotFinite { row });
-        }
-        // A power of two, so that no digit changes.
-        let scale = if largest > 1e200 {
-            2_f64.powi(-600)
-        } else if largest < 1e-200 {
-            2_f64.powi(600)
-        } else {
-            1.0
-        };
+        let scale = scale(amounts)?;
         let mut flows = Self {
             years: Vec::with_capacity(days.len()),
             amounts: Vec::with_capacity(days.len()),
@@ -58,11 +47,12 @@ impl Flows {
         for (day, amount) in dated.filter(|(_, amount)| *amount != 0.0) {
             let since: u64 = day.abs_diff(*first.get_or_insert(day));
             #[expect(clippy::cast_precision_loss, reason = "exact for 24 trillion years")]
-            self.years.push(since as f64 / 365.0);
+            self.years.push(since as f64);
             self.amounts.push(amount);
             self.sign_changes += usize::from(previous * amount.signum() < 0.0);
             previous = amount.signum();
         }
+        self.years.iter_mut().for_each(|days| *days /= 365.0);
     }
 
     /// Years from first to last.
@@ -78,6 +68,20 @@ impl Flows {
     /// Years and amounts, flow by flow.
     pub(super) fn each(&self) -> impl DoubleEndedIterator<Item = (f64, f64)> + Clone + '_ {
         self.years.iter().copied().zip(self.amounts.iter().copied())
+    }
+}
+
+/// What to multiply amounts by so that their sums and products stay within the floats: a power of two, so that no digit
+/// changes.
+fn scale(amounts: &[f64]) -> Result<f64, XirrFault> {
+    let ordinary = amounts.iter().all(|amount| amount.abs() <= 1e200);
+    if ordinary && amounts.iter().any(|amount| amount.abs() >= 1e-200) {
+        return Ok(1.0);
+    }
+    match amounts.iter().position(|amount| !amount.is_finite()) {
+        Some(row) => Err(XirrFault::NotFinite { row }),
+        None if ordinary => Ok(2_f64.powi(600)),
+        None => Ok(2_f64.powi(-600)),
     }
 }
 
