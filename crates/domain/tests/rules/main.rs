@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod ag;
+mod ck;
 mod glossary;
 mod ledger;
 mod lg;
