@@ -17,6 +17,7 @@ mod protection;
 mod reserves;
 
 pub use horizon::{Shortfall, due_and_free};
+pub use protection::cover_need;
 
 /// What is said of one dimension.
 pub(super) struct Judgement {

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use crate::client::completed_years;
 use crate::closed_sets::ProductKind;
 use crate::facts::{Facts, share};
-use crate::health::method::Number;
 
 /// Fees, premiums and the limits of the search (`assets/rules`), one version of them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -210,3 +210,12 @@ fn lacking(facts: &Facts, mut missing: Vec<FactField>, premiums: &Premiums) -> O
     }
     Judgement::lacks(missing)
 }
+
+/// Cover the family would need, in CNY; zero or below when nothing is needed. `None` when a fact it rests on is unknown.
+pub fn cover_need(facts: &Facts, method: &Method) -> Option<Decimal> {
+    let way = match known(facts.dependant_years) {
+        Some(years) => need_of_dependants(years, facts, method)?,
+        None => need_by_income(facts, method)?,
+    };
+    way.need.map(|need| need.amount)
+}

@@ -1,0 +1,523 @@
+//! What would raise the score (WH-14): concrete measures for each weak dimension, each with its points by recomputation, and a
+//! plan that does them together. Trades are found by `search`; the sentences are in `recommend/words.rs`.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::classes::{liquid, share_of};
+use super::dimensions::{cover_need, payments_to_income};
+use super::fees::Fees;
+use super::method::Method;
+use super::objective::{Amounts, Objective, Position};
+use super::score::score;
+use super::search::{Search, Trades};
+use super::suitable::{Candidate, Fit, fits};
+use super::what_if::{CASH, WhatIfChange, WhatIfResult, cash_of, what_if};
+use super::{Dimension, Health, Measure, Recommendation, TradeStep};
+use crate::closed_sets::RiskClass;
+use crate::facts::{Facts, HoldingFact};
+use crate::words::Words;
+
+mod words;
+
+/// Trades of one recommendation, and of the plan.
+const MOVES_OF_ONE: usize = 3;
+const MOVES_OF_PLAN: usize = 8;
+/// A dimension counts as raised from this many points of the score on.
+const RAISED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// What a measure is for; decides between which positions money may move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// More money at hand (WH-1).
+    AtHand,
+    /// Less money idle (WH-1).
+    Idle,
+    /// Less above his class (WH-4).
+    Class,
+    /// Closer to the target (WH-5).
+    Target,
+    /// Fewer lumps (WH-6).
+    Lumps,
+    /// Money free by the day it is needed (WH-7).
+    Due,
+}
+
+impl Aim {
+    const ALL: [Self; 6] = [Self::AtHand, Self::Idle, Self::Class, Self::Target, Self::Lumps, Self::Due];
+
+    fn dimension(self) -> Dimension {
+        match self {
+            Self::AtHand | Self::Idle => Dimension::Liquidity,
+            Self::Class => Dimension::RiskFit,
+            Self::Target => Dimension::Allocation,
+            Self::Lumps => Dimension::Concentration,
+            Self::Due => Dimension::Horizon,
+        }
+    }
+}
+
+/// All that helps, done together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What to do; trades in one measure, netted.
+    pub measures: Vec<Measure>,
+    /// The same as a what-if.
+    pub change: WhatIfChange,
+    /// The score reached, by recomputation.
+    pub health: Health,
+    /// Points gained together, to one decimal.
+    pub points: Decimal,
+    /// Fees of the trades, once, in CNY.
+    pub cost: Decimal,
+    /// In one sentence.
+    pub words: Words,
+}
+
+/// Measures that raise the score by at least half a point each, most points first, at most `most`.
+///
+/// Each stands alone: its points are what [`what_if`] computes for it and nothing else, to one decimal; doing several adds up to
+/// less or more (see [`plan`]). Only products that fit are bought ([`fits`]), nothing locked or held elsewhere is sold, nothing
+/// is overdrawn, tickets are kept, and no measure turns over more than the firm's limit. Among ways to the same points the one
+/// with lower fees wins. Amounts are multiples of 10,000 yuan from a million of value on, of a tenth for each tenth of it; so
+/// scaling a client's amounts scales measures but for rounding. There are none for a client who has no score.
+pub fn recommend(
+    facts: &Facts,
+    method: &Method,
+    candidates: &[Candidate],
+    horizon: Option<u32>,
+    most: usize,
+) -> Vec<Recommendation> {
+    let Some(advice) = Advice::new(facts, method, candidates, horizon) else { return Vec::new() };
+    let found: Vec<Recommendation> = Aim::ALL.iter().filter_map(|aim| advice.trades_for(*aim)).collect();
+    let mut list: Vec<Recommendation> = Vec::new();
+    for (at, one) in found.iter().enumerate() {
+        // Of two that say the same the better one speaks for both, of equal ones the first.
+        let said = found.iter().enumerate().any(|(other_at, other)| {
+            let better = (other.points, at) > (one.points, other_at);
+            other_at != at && better && contains(other, one)
+        });
+        if !said {
+            list.push(one.clone());
+        }
+    }
+    list.extend(advice.cover());
+    list.extend(advice.repayment());
+    list.extend(advice.questionnaire());
+    list.sort_by(|a, b| {
+        b.points.cmp(&a.points).then_with(|| a.cost.unwrap_or_default().cmp(&b.cost.unwrap_or_default()))
+    });
+    list.truncate(most);
+    list
+}
+
+/// Whether one recommendation moves all the products the other moves, the same way, and raises all it raises.
+fn contains(one: &Recommendation, other: &Recommendation) -> bool {
+    let (Measure::Trade { trades }, Measure::Trade { trades: others }) = (&one.measure, &other.measure)
+    else {
+        return false;
+    };
+    let same_way = |step: &TradeStep| {
+        let twin = trades.iter().find(|twin| twin.product == step.product);
+        twin.is_some_and(|twin| (twin.after > twin.before) == (step.after > step.before))
+    };
+    others.iter().filter(|step| !is_account(step)).all(same_way)
+        && other.raises.iter().all(|dimension| one.raises.contains(dimension))
+}
+
+/// The measures that together raise the score most, under the same limits; `None` when they bring less than half a point.
+///
+/// Trades are searched over all pairs at once, from nothing and from the trades of each aim, so the plan reaches at least what the
+/// best single recommendation reaches. Debts are paid back before or after the trades, cover is fitted last, because liquid
+/// assets lower the need; of the orders the better one is kept.
+pub fn plan(facts: &Facts, method: &Method, candidates: &[Candidate], horizon: Option<u32>) -> Option<Plan> {
+    let advice = Advice::new(facts, method, candidates, horizon)?;
+    let least = Fees::shipped().search.least_points;
+    let mut best: Option<(WhatIfChange, WhatIfResult)> = None;
+    // A repayment that brings next to nothing beside the trades is not proposed.
+    let mut consider = |change: WhatIfChange| {
+        let result = advice.compute(&change);
+        let better = best.as_ref().is_none_or(|(_, known)| {
+            let more = result.health.score.zip(known.health.score).and_then(|(a, b)| a.checked_sub(b));
+            more.is_some_and(|more| more >= least)
+        });
+        if result.objections.is_empty() && better {
+            best = Some((change, result));
+        }
+    };
+    consider(advice.trades_and_cover(None));
+    if let Some(repaid) = advice.best_repayment() {
+        consider(advice.trades_and_cover(Some(repaid)));
+    }
+    let (change, result) = best?;
+    let points = advice.gain(&result.health)?;
+    if points < least {
+        return None;
+    }
+    let trades = advice.steps(&result);
+    let mut measures = Vec::new();
+    if !trades.is_empty() {
+        measures.push(Measure::Trade { trades });
+    }
+    measures.extend(change.cover.map(|amount| Measure::Cover { amount }));
+    measures.extend(change.pay_debt.map(|amount| Measure::PayDebt { amount }));
+    let words = words::plan(&measures, &advice.health, &result);
+    Some(Plan { measures, change, points, cost: result.cost, words, health: result.health })
+}
+
+/// A client's facts with what measures are drawn from.
+struct Advice<'a> {
+    facts: &'a Facts,
+    method: &'a Method,
+    /// Those that fit, by code.
+    candidates: Vec<Candidate>,
+    horizon: Option<u32>,
+    health: Health,
+    objective: Option<Objective>,
+}
+
+impl<'a> Advice<'a> {
+    fn new(
+        facts: &'a Facts,
+        method: &'a Method,
+        candidates: &[Candidate],
+        horizon: Option<u32>,
+    ) -> Option<Self> {
+        let health = score(facts, method);
+        health.score?;
+        let mut fitting: Vec<&Candidate> =
+            candidates.iter().filter(|candidate| fits(facts, horizon, candidate) == Fit::Suitable).collect();
+        fitting.sort_by(|a, b| a.code().cmp(b.code()));
+        fitting.dedup_by(|a, b| a.code() == b.code());
+        let objective = Objective::new(facts, method, &fitting, &health);
+        Some(Self {
+            facts,
+            method,
+            candidates: fitting.into_iter().cloned().collect(),
+            horizon,
+            health,
+            objective,
+        })
+    }
+
+    fn compute(&self, change: &WhatIfChange) -> WhatIfResult {
+        what_if(self.facts, self.method, &self.candidates, self.horizon, change)
+    }
+
+    /// Points gained, to one decimal.
+    fn gain(&self, after: &Health) -> Option<Decimal> {
+        Some(after.score?.checked_sub(self.health.score?)?.round_dp(1))
+    }
+
+    fn search(&self) -> Option<Search<'_>> {
+        let share = Fees::shipped().search.turnover.to_f64()?;
+        self.objective.as_ref().map(|objective| Search::new(objective, share))
+    }
+
+    /// A measure as a recommendation, when it can be done and brings enough.
+    fn recommendation(
+        &self,
+        change: &WhatIfChange,
+        measure: impl FnOnce(&WhatIfResult) -> Measure,
+        say: impl FnOnce(&Measure, &WhatIfResult) -> Words,
+    ) -> Option<Recommendation> {
+        let result = self.compute(change);
+        if !result.objections.is_empty() {
+            return None;
+        }
+        let points = self.gain(&result.health)?;
+        if points < Fees::shipped().search.least_points {
+            return None;
+        }
+        let measure = measure(&result);
+        let words = say(&measure, &result);
+        let cost = matches!(measure, Measure::Trade { .. }).then_some(result.cost);
+        Some(Recommendation { raises: self.raised(&result.health), measure, points, cost, words })
+    }
+
+    /// Dimensions that rise, by what they bring to the score, most first.
+    fn raised(&self, after: &Health) -> Vec<Dimension> {
+        let all = self.health.dimensions.iter().fold(Decimal::ZERO, |sum, dimension| {
+            if dimension.score.is_some() { sum.saturating_add(dimension.weight) } else { sum }
+        });
+        let mut raised: Vec<(Decimal, Dimension)> = Vec::new();
+        for (before, after) in self.health.dimensions.iter().zip(&after.dimensions) {
+            let change = after.score.zip(before.score).and_then(|(after, before)| after.checked_sub(before));
+            let brings = change.and_then(|change| change.checked_mul(before.weight)?.checked_div(all));
+            if let Some(brings) = brings.filter(|brings| *brings >= RAISED) {
+                raised.push((brings, before.id));
+            }
+        }
+        raised.sort_by(|(a, _), (b, _)| b.cmp(a));
+        raised.into_iter().map(|(_, dimension)| dimension).collect()
+    }
+
+    /// The best trades for an aim, when they serve it.
+    fn trades_for(&self, aim: Aim) -> Option<Recommendation> {
+        let search = self.search()?;
+        let trades = self.climb_for(&search, aim)?;
+        let change = WhatIfChange { values: search.new_values(&trades), ..WhatIfChange::default() };
+        let found = self.recommendation(
+            &change,
+            |result| Measure::Trade { trades: self.steps(result) },
+            |measure, result| {
+                words::trade(&self.raised(&result.health), measure, self.facts, self.method, result)
+            },
+        )?;
+        found.raises.contains(&aim.dimension()).then_some(found)
+    }
+
+    /// The trades of one aim; `None` when its dimension leaves nothing to gain.
+    fn climb_for(&self, search: &Search<'_>, aim: Aim) -> Option<Trades> {
+        let objective = search.objective;
+        let points = objective.now(aim.dimension())?;
+        if points >= 100.0 {
+            return None;
+        }
+        let start = search.start();
+        let (from, to) = ends_of(aim, objective, &start.amounts, self.method)?;
+        let is = |ends: &[bool], at: usize| ends.get(at).copied().unwrap_or(false);
+        let trades = search.climb(start, MOVES_OF_ONE, &|sell, buy| is(&from, sell) && is(&to, buy));
+        (!trades.moves.is_empty()).then_some(trades)
+    }
+
+    /// Every product whose value changes, sold ones first, cash last.
+    fn steps(&self, result: &WhatIfResult) -> Vec<TradeStep> {
+        let before = self.facts.holdings.as_deref().unwrap_or_default();
+        let after = result.facts.holdings.as_deref().unwrap_or_default();
+        let value = |holdings: &[HoldingFact], code: &str| {
+            let found = holdings.iter().find(|holding| holding.product == code && !holding.held_away);
+            found.and_then(HoldingFact::known_value).unwrap_or_default()
+        };
+        let mut codes: Vec<&HoldingFact> =
+            before.iter().chain(after).filter(|holding| !holding.held_away).collect();
+        codes.sort_by(|a, b| a.product.cmp(&b.product));
+        codes.dedup_by(|a, b| a.product == b.product);
+        let mut steps: Vec<TradeStep> = codes
+            .into_iter()
+            .map(|holding| TradeStep {
+                product: holding.product.clone(),
+                name: holding.label().to_owned(),
+                kind: holding.kind,
+                before: value(before, &holding.product),
+                after: value(after, &holding.product),
+            })
+            .filter(|step| step.before != step.after)
+            .collect();
+        steps.sort_by_key(|step| (words::is_cash(step), step.after > step.before));
+        steps
+    }
+
+    /// Cover for the gap, or as much of it as premiums within the limit buy (WH-3).
+    fn cover(&self) -> Option<Recommendation> {
+        let amount = self.best_cover(self.facts)?;
+        let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
+        self.recommendation(
+            &change,
+            |_| Measure::Cover { amount },
+            |_, result| words::cover(amount, self.facts, self.method, result),
+        )
+    }
+
+    /// The cover to take out in a situation: the gap rounded up to steps, or less where its premiums would be too dear.
+    fn best_cover(&self, facts: &Facts) -> Option<Decimal> {
+        let fees = Fees::shipped();
+        let rate = fees.premium_rate(facts)?;
+        let step = Decimal::from(fees.search.cover_step);
+        let gap = cover_need(facts, self.method)?.checked_sub(facts.cover?)?;
+        if gap <= Decimal::ZERO {
+            return None;
+        }
+        let whole = gap.checked_div(step)?.ceil().checked_mul(step)?;
+        let bearable = self.bearable_premiums(facts).and_then(|premiums| premiums.checked_div(rate));
+        let bearable = bearable.and_then(|amount| amount.checked_div(step)?.floor().checked_mul(step));
+        let points = |amount: Decimal| {
+            let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
+            let result = what_if(facts, self.method, &[], None, &change);
+            let at = result.health.dimensions.iter().find(|dimension| dimension.id == Dimension::Protection);
+            at.and_then(|dimension| dimension.score)
+        };
+        let less = bearable.filter(|amount| *amount > Decimal::ZERO && *amount < whole);
+        match less {
+            Some(less) if points(less) >= points(whole) => Some(less),
+            _ => Some(whole),
+        }
+    }
+
+    /// What he may still pay in premiums a year before they cost points.
+    fn bearable_premiums(&self, facts: &Facts) -> Option<Decimal> {
+        let income = facts.monthly_income?.checked_mul(Decimal::from(12))?;
+        income.checked_mul(self.method.protection.premiums_to_income)?.checked_sub(facts.premiums_year?)
+    }
+
+    /// Debts paid back from cash that lies idle.
+    fn repayment(&self) -> Option<Recommendation> {
+        let amount = self.best_repayment()?;
+        let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
+        self.recommendation(
+            &change,
+            |_| Measure::PayDebt { amount },
+            |_, result| words::repayment(amount, self.facts, result),
+        )
+    }
+
+    /// The best of the amounts at which something changes: all that lies idle, all debts, payments at the share of income that
+    /// costs nothing, debts at the share of assets that costs nothing; never below the months of spending that are full marks.
+    fn best_repayment(&self) -> Option<Decimal> {
+        let facts = self.facts;
+        let debts = facts.debts.filter(|debts| *debts > Decimal::ZERO)?;
+        let knots = &self.method.liquidity.knots;
+        let kept = knots.iter().rfind(|knot| knot.points == Decimal::ONE_HUNDRED)?.at;
+        let spend = facts.essential_monthly_spend.filter(|spend| *spend > Decimal::ZERO)?;
+        let at_hand = liquid(facts.holdings.as_deref()?, self.method.liquidity.redeem_within_days)?.value;
+        let idle = at_hand.checked_sub(kept.checked_mul(spend)?)?;
+        let most = idle.min(cash_of(facts)).min(debts);
+        let by_payments = self.method.debt.knots.first().and_then(|knot| {
+            let payments = payments_to_income(facts).filter(|ratio| *ratio > knot.at)?;
+            debts.checked_mul(Decimal::ONE.checked_sub(knot.at.checked_div(payments)?)?)
+        });
+        let bound = self.method.debt.debts_to_assets;
+        let by_assets = facts.assets_total.and_then(|assets| {
+            let over = debts.checked_sub(bound.checked_mul(assets)?)?;
+            over.checked_div(Decimal::ONE.checked_sub(bound)?)
+        });
+        let step = Decimal::ONE_THOUSAND;
+        let up = |amount: Decimal| amount.checked_div(step).and_then(|steps| steps.ceil().checked_mul(step));
+        let most = most.checked_div(step).and_then(|steps| steps.floor().checked_mul(step));
+        let all = (Some(debts) <= most).then_some(debts);
+        let enough = [by_payments, by_assets].into_iter().map(|amount| amount.and_then(up));
+        let mut best: Option<(Option<Decimal>, Decimal)> = None;
+        let mut amounts: Vec<Decimal> = enough.chain([most, all]).flatten().collect();
+        amounts.sort_unstable();
+        for amount in amounts {
+            if amount <= Decimal::ZERO || amount > debts || Some(amount) > most.max(all) {
+                continue;
+            }
+            let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
+            let reached = self.compute(&change).health.score;
+            // Equal ones: the smaller keeps more money at hand.
+            if best.is_none_or(|(known, _)| reached > known) {
+                best = Some((reached, amount));
+            }
+        }
+        best.map(|(_, amount)| amount)
+    }
+
+    /// A new questionnaire, where there is none that is valid: what it brings depends on the class, so the least of the five counts.
+    fn questionnaire(&self) -> Option<Recommendation> {
+        if self.facts.risk_class.is_some() {
+            return None;
+        }
+        let mut reached = Vec::new();
+        for class in RiskClass::ALL {
+            let facts = Facts { risk_class: Some(*class), ..self.facts.clone() };
+            let health = score(&facts, self.method);
+            reached.push((self.gain(&health)?, health));
+        }
+        let (least, health) = reached.iter().min_by_key(|(points, _)| *points)?;
+        let most = reached.iter().map(|(points, _)| *points).max()?;
+        if *least < Fees::shipped().search.least_points {
+            return None;
+        }
+        let mut raises = self.raised(health);
+        for (before, after) in self.health.dimensions.iter().zip(&health.dimensions) {
+            if before.score.is_none() && after.score.is_some() {
+                raises.push(before.id);
+            }
+        }
+        Some(Recommendation {
+            measure: Measure::Questionnaire,
+            raises,
+            points: *least,
+            cost: None,
+            words: words::questionnaire(*least, most),
+        })
+    }
+
+    /// Trades over all pairs together with cover, after a repayment.
+    fn trades_and_cover(&self, pay_debt: Option<Decimal>) -> WhatIfChange {
+        let repaid = pay_debt.map(|amount| {
+            let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
+            self.compute(&change).facts
+        });
+        let facts = repaid.as_ref().unwrap_or(self.facts);
+        // Cover closes the gap whatever is liquid: the search sees the client as covered.
+        let covered = self.best_cover(facts).map(|amount| {
+            let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
+            what_if(facts, self.method, &[], None, &change).facts
+        });
+        let health = score(covered.as_ref().unwrap_or(facts), self.method);
+        let fitting: Vec<&Candidate> = self.candidates.iter().collect();
+        let objective = Objective::new(covered.as_ref().unwrap_or(facts), self.method, &fitting, &health);
+        let mut change = WhatIfChange { pay_debt, ..WhatIfChange::default() };
+        if let (Some(objective), Some(share)) = (&objective, Fees::shipped().search.turnover.to_f64()) {
+            let search = Search::new(objective, share);
+            let aims = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim));
+            let starts = std::iter::once(search.start()).chain(aims);
+            let ends = starts.map(|start| search.climb(start, MOVES_OF_PLAN, &|_, _| true));
+            let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best });
+            change.values = best.map(|trades| search.new_values(&trades)).unwrap_or_default();
+        }
+        change.cover = self.best_cover(&self.compute(&change).facts);
+        change
+    }
+}
+
+/// From which positions and into which ones money may move for an aim, seen from where things stand; `None` when there is
+/// nothing to mend.
+fn ends_of(
+    aim: Aim,
+    objective: &Objective,
+    now: &Amounts,
+    method: &Method,
+) -> Option<(Vec<bool>, Vec<bool>)> {
+    let ends = |from: &dyn Fn(&Position) -> bool, to: &dyn Fn(&Position) -> bool| {
+        let positions = &objective.positions;
+        Some((positions.iter().map(from).collect(), positions.iter().map(to).collect()))
+    };
+    match aim {
+        Aim::AtHand | Aim::Idle => {
+            let full = method.liquidity.knots.iter().find(|knot| knot.points == Decimal::ONE_HUNDRED)?;
+            let scarce = objective.months(now)? < full.at.to_f64()?;
+            match (aim, scarce) {
+                (Aim::AtHand, true) => ends(&|from| !from.liquid, &|to| to.liquid),
+                (Aim::Idle, false) => ends(&|from| from.liquid, &|to| !to.liquid),
+                _ => None,
+            }
+        }
+        Aim::Class => ends(&|from| from.above, &|to| !to.above),
+        Aim::Target => {
+            let drift = objective.drift(now);
+            let lies = |position: &Position| -> f64 {
+                position.classes.iter().zip(drift).map(|(share, drift)| share * drift).sum()
+            };
+            ends(&|from| lies(from) > 0.0, &|to| lies(to) < 0.0)
+        }
+        Aim::Lumps => {
+            let over = |position: &Position| {
+                position.groups.iter().any(|(group, _)| objective.excess(now, *group) > 0.0)
+            };
+            ends(&over, &|to| !over(to))
+        }
+        Aim::Due => {
+            let day = objective.worst_day(now)?;
+            let counts = |position: &Position| position.free.get(day).copied().unwrap_or(false);
+            ends(&|from| !counts(from), &counts)
+        }
+    }
+}
+
+/// A holding's share of all value, before or after.
+fn share(value: Decimal, facts: &Facts) -> Decimal {
+    let holdings = facts.holdings.iter().flatten().filter_map(HoldingFact::known_value);
+    let total = holdings.fold(Decimal::ZERO, Decimal::saturating_add);
+    share_of(value, total).unwrap_or_default()
+}
+
+/// The code and kind of the cash account tell it from products.
+fn is_account(step: &TradeStep) -> bool {
+    step.product == CASH || step.kind == Some(crate::closed_sets::ProductKind::Cash)
+}
+
+#[cfg(test)]
+mod tests;
