@@ -3,6 +3,11 @@ const CLIENT = "00000000-0000-4000-8000-000000000001";
 const VISIT = "00000000-0000-4000-8000-000000008001";
 const ENTRY = "00000000-0000-4000-8000-000000006002";
 
+const UNDER_WAY = "00000000-0000-4000-8000-000000000002";
+const INSUFFICIENT = "00000000-0000-4000-8000-000000000003";
+const EMPTY = "00000000-0000-4000-8000-000000000004";
+const FROZEN = "00000000-0000-4000-8000-000000004001";
+
 const id = (name) => `[data-testid=${name}]`;
 
 export const PAGES = [
@@ -34,6 +39,96 @@ export const PAGES = [
       if (size.width === 768) await tab.locator(".ant-segmented-item").nth(1).click();
       for (const toggle of await tab.locator(".chart-toggle").all()) await toggle.click();
     },
+  },
+  {
+    name: "checkup",
+    path: `/clients/${CLIENT}/checkup`,
+    ready: id("checkup-page"),
+    main: id("checkup-start"),
+    settle: 500,
+  },
+  {
+    name: "checkup-what-if",
+    path: `/clients/${CLIENT}/checkup`,
+    ready: id("checkup-page"),
+    main: id("what-if-score"),
+    settle: 700,
+    act: async (tab, size) => {
+      for (const dimension of [2, 5]) {
+        const row = tab.locator(id("dimension")).nth(dimension);
+        if (await row.isVisible().catch(() => false)) await row.click();
+      }
+      if (size.width < 1240) await tab.locator(".checkup-tabs .ant-segmented-item").last().click();
+      await tab.locator(id("preset")).nth(0).click();
+      await tab.locator(id("preset")).nth(1).click();
+      await tab.locator(".amount-slider").nth(1).focus();
+      for (let step = 0; step < 40; step += 1) await tab.keyboard.press("ArrowLeft");
+    },
+  },
+  {
+    name: "checkup-all",
+    path: `/clients/${CLIENT}/checkup`,
+    ready: id("checkup-page"),
+    settle: 700,
+    act: async (tab, size) => {
+      if (size.width < 960) await tab.locator(".checkup-tabs .ant-segmented-item").nth(1).click();
+      for (const more of await tab.locator(".checkup .linklike[aria-expanded=false]").all()) {
+        if (await more.isVisible()) await more.click();
+      }
+      await tab.locator(".page").evaluate((page) => page.scrollTo(0, page.scrollHeight));
+    },
+  },
+  {
+    name: "checkup-radar",
+    path: `/clients/${CLIENT}/checkup`,
+    ready: id("checkup-page"),
+    settle: 700,
+    act: async (tab) => {
+      await tab.locator(".score-look .ant-segmented-item").nth(1).click();
+      await tab.locator(".page").evaluate((page) => page.scrollTo(0, 420));
+    },
+  },
+  {
+    name: "checkup-under-way",
+    path: `/clients/${UNDER_WAY}/checkup`,
+    ready: id("checkup-process"),
+    main: id("decline-reason"),
+    settle: 500,
+    act: async (tab, size) => {
+      if (size.width < 960) await tab.locator(".checkup-tabs .ant-segmented-item").nth(1).click();
+      await tab.locator(id("checkup-shown")).click();
+      await tab.locator(id("answer-declined")).nth(4).click();
+      await tab.locator(id("decline-reason")).fill("女儿的事定了再说");
+    },
+  },
+  {
+    name: "checkup-finish",
+    path: `/clients/${UNDER_WAY}/checkup`,
+    ready: id("checkup-process"),
+    main: id("finish-save"),
+    settle: 300,
+    act: async (tab, size) => {
+      if (size.width < 960) await tab.locator(".checkup-tabs .ant-segmented-item").nth(1).click();
+      await tab.locator(id("checkup-shown")).click();
+      const unanswered = tab.locator(`.answers:not(:has([aria-pressed=true])) ${id("answer-later")}`);
+      while ((await unanswered.count()) > 0) await unanswered.first().evaluate((button) => button.click());
+      await tab.locator(id("checkup-finish")).click();
+      await tab.waitForSelector(id("finish-save"));
+    },
+  },
+  {
+    name: "checkup-insufficient",
+    path: `/clients/${INSUFFICIENT}/checkup`,
+    ready: id("score-insufficient"),
+    settle: 500,
+  },
+  { name: "checkup-empty", path: `/clients/${EMPTY}/checkup`, ready: id("checkup-page"), settle: 300 },
+  {
+    name: "checkup-frozen",
+    path: `/clients/${CLIENT}/checkup?checkup=${FROZEN}`,
+    ready: id("frozen"),
+    main: id("to-now"),
+    settle: 500,
   },
   {
     name: "reveal",

@@ -1,6 +1,6 @@
 // Layout checks: every page of the fixtures build at three widths, in both languages, light and dark. Nothing scrolls
 // sideways, nothing is cut off, targets are large enough, axe finds nothing; each page is left as a picture in .screens.
-// `node layout/run.mjs [--only name] [--quick] [--all]`: one page; one look; every pairing of language and theme.
+// `node layout/run.mjs [--only name] [--quick] [--all]`: one page and its states; one look; every pairing of language and theme.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -190,9 +190,9 @@ try {
       reducedMotion: "reduce",
     });
     context.origin = origin;
-    const jobs = PAGES.filter((page) => !only || page.name === only).flatMap((page) =>
-      LOOKS.map((look) => ({ page, look })),
-    );
+    const jobs = PAGES.filter(
+      (page) => !only || page.name === only || page.name.startsWith(`${only}-`),
+    ).flatMap((page) => LOOKS.map((look) => ({ page, look })));
     const worker = async () => {
       for (let job = jobs.shift(); job; job = jobs.shift()) {
         const { page, look } = job;

@@ -1,6 +1,6 @@
 // Where the labels of flows stand on the value chart: never on the curve, never beyond its ends.
 import { expect, test } from "vitest";
-import { labelPlace } from "@/features/client/ValueChart";
+import { labelPlace } from "@/shared/charts/labels";
 
 test("money in is named above the curve and money out below it", () => {
   expect(labelPlace(500, 1000, 1)).toEqual({ position: "top", align: "center" });

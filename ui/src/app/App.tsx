@@ -4,10 +4,11 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import "dayjs/locale/zh-cn";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SessionGate } from "@/features/session/SessionGate";
-import { newQueryClient } from "@/ipc/queries";
+import { newQueryClient, useSession } from "@/ipc/queries";
+import { LookContext } from "@/shared/hooks/look";
 import { usePointerCoarse } from "@/shared/hooks/media";
 import { useLook } from "./look";
 import { lookTokens } from "./theme";
@@ -24,6 +25,8 @@ export function App({ client }: { client?: QueryClient }) {
 function Dressed() {
   const { i18n } = useTranslation();
   const dark = useLook();
+  const gains = useSession().data?.preferences.gains ?? "red";
+  const look = useMemo(() => ({ dark, gains }), [dark, gains]);
   const coarse = usePointerCoarse();
   return (
     <ConfigProvider
@@ -32,7 +35,9 @@ function Dressed() {
       theme={lookTokens(dark, coarse)}
     >
       <AntApp className="app" message={{ maxCount: 2 }}>
-        <SessionGate />
+        <LookContext value={look}>
+          <SessionGate />
+        </LookContext>
       </AntApp>
     </ConfigProvider>
   );

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { listen } from "@tauri-apps/api/event";
 import { useEffect } from "react";
-import type { SyncStatus } from "@/ipc/client";
+import type { ScoringProgress, SyncStatus } from "@/ipc/client";
 import { keys } from "@/ipc/queries";
 import { forgetClients } from "./lock";
 
@@ -18,6 +18,10 @@ export function useRustEvents(): void {
         if (before && payload.pending < before.pending) {
           for (const queryKey of keys.marked) void client.invalidateQueries({ queryKey });
         }
+      }),
+      listen<ScoringProgress>("scores-progress", ({ payload }) => {
+        client.setQueryData(keys.scoring, payload);
+        if (!payload.running) void client.invalidateQueries({ queryKey: keys.health });
       }),
       listen("book-changed", () => void client.invalidateQueries({ queryKey: keys.book })),
       listen("locked", () => {

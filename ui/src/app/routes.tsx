@@ -14,6 +14,9 @@ import { Shell } from "./Shell";
 const later = {
   clients: () => import("@/features/clients/ClientsPage"),
   client: () => import("@/features/client/ClientPage"),
+  checkup: () => import("@/features/checkup/CheckupPage"),
+  facts: () => import("@/features/facts/FactSheetPage"),
+  health: () => import("@/features/health/HealthPage"),
   visits: () => import("@/features/visit/VisitsPage"),
   preparation: () => import("@/features/visit/PreparationPage"),
   log: () => import("@/features/log/LogPage"),
@@ -26,8 +29,11 @@ export function readPagesAhead(): void {
   for (const read of Object.values(later)) void read();
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+/** The router reads `?guided=1` as a number. */
+const text = (value: unknown): string | undefined => {
+  const written = typeof value === "number" ? String(value) : value;
+  return typeof written === "string" && written !== "" ? written : undefined;
+};
 
 /** Search parameters as given or absent, never empty. */
 function only<K extends string>(search: Record<string, unknown>, ...names: K[]): { [P in K]?: string } {
@@ -52,6 +58,23 @@ const client = createRoute({
   path: "/clients/$clientId",
   validateSearch: (search: Record<string, unknown>) => only(search, "reveal"),
   component: lazyRouteComponent(later.client, "ClientRoute"),
+});
+const checkup = createRoute({
+  getParentRoute: () => root,
+  path: "/clients/$clientId/checkup",
+  validateSearch: (search: Record<string, unknown>) => only(search, "checkup"),
+  component: lazyRouteComponent(later.checkup, "CheckupRoute"),
+});
+const facts = createRoute({
+  getParentRoute: () => root,
+  path: "/clients/$clientId/facts",
+  validateSearch: (search: Record<string, unknown>) => only(search, "guided", "field"),
+  component: lazyRouteComponent(later.facts, "FactSheetPage"),
+});
+const health = createRoute({
+  getParentRoute: () => root,
+  path: "/health",
+  component: lazyRouteComponent(later.health, "HealthPage"),
 });
 const visits = createRoute({
   getParentRoute: () => root,
@@ -81,7 +104,19 @@ const entry = createRoute({
   path: "/log/entry/$entryId",
   component: lazyRouteComponent(later.entry, "SealedEntryPage"),
 });
-const product = [today, clients, client, visits, preparation, log, newLog, entry] as const;
+const product = [
+  today,
+  clients,
+  client,
+  checkup,
+  facts,
+  health,
+  visits,
+  preparation,
+  log,
+  newLog,
+  entry,
+] as const;
 
 /** The parts on one page, for development and the layout checks; the product is built without it. */
 function development() {

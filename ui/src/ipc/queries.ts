@@ -1,7 +1,16 @@
 // What the pages read, with the keys under which it is cached. Whatever comes from the client book lives under
 // `book`, so that one event can refresh it and one lock can drop it. No page state here.
 import { keepPreviousData, MutationCache, QueryCache, QueryClient, useQuery } from "@tanstack/react-query";
-import { ask, type ClientId, commands, failureOf, type LogEntryId, type VisitId } from "./client";
+import {
+  ask,
+  type CheckupId,
+  type ClientId,
+  commands,
+  failureOf,
+  type LogEntryId,
+  type VisitId,
+  type WhatIf,
+} from "./client";
 
 export const keys = {
   session: ["session"] as const,
@@ -14,6 +23,13 @@ export const keys = {
   preparation: (client: ClientId, visit: VisitId | null) => ["book", "preparation", client, visit] as const,
   log: (client: ClientId | null) => ["book", "log", client] as const,
   entry: (id: LogEntryId) => ["book", "entry", id] as const,
+  checkups: (client: ClientId) => ["book", "checkup", client] as const,
+  checkup: (client: ClientId, checkup: CheckupId | null) => ["book", "checkup", client, checkup] as const,
+  whatIf: (client: ClientId, whatIf: WhatIf | null) => ["book", "what-if", client, whatIf] as const,
+  facts: (client: ClientId) => ["book", "facts", client] as const,
+  health: ["book", "health"] as const,
+  scoring: ["book", "scoring"] as const,
+  presentation: ["presentation"] as const,
   /** What shows whether something has reached central. */
   marked: [
     ["book", "log"],
@@ -108,4 +124,50 @@ export const useSearch = (text: string, limit: number) =>
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     gcTime: 10_000,
+  });
+
+/** As things stand, or as they stood on the day of a stored checkup. Every call is a view in the access log. */
+export const useCheckupPage = (client: ClientId, checkup: CheckupId | null, enabled = true) =>
+  useQuery({
+    queryKey: keys.checkup(client, checkup),
+    queryFn: () => ask(commands.checkupPage(client, checkup)),
+    staleTime: 5 * 60_000,
+    enabled,
+  });
+
+/** The last answer stays on screen while the next is computed. */
+export const useWhatIfAnswer = (client: ClientId, whatIf: WhatIf | null) =>
+  useQuery({
+    queryKey: keys.whatIf(client, whatIf),
+    queryFn: () => ask(commands.tryWhatIf(client, whatIf ?? { values: [], cover: null, pay_debt: null })),
+    enabled: whatIf !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
+
+/** A sheet under the RM's hands is never refreshed beneath him. */
+export const useFactSheet = (client: ClientId) =>
+  useQuery({
+    queryKey: keys.facts(client),
+    queryFn: () => ask(commands.factSheet(client)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const useBookHealth = () =>
+  useQuery({
+    queryKey: keys.health,
+    queryFn: () => ask(commands.bookHealth()),
+    placeholderData: keepPreviousData,
+  });
+
+export const useScoring = () =>
+  useQuery({ queryKey: keys.scoring, queryFn: () => ask(commands.scoringProgress()) });
+
+/** The one question the presentation window may ask. */
+export const usePresentation = () =>
+  useQuery({
+    queryKey: keys.presentation,
+    queryFn: () => ask(commands.presentation()),
+    staleTime: Number.POSITIVE_INFINITY,
   });

@@ -11,10 +11,12 @@ import { Interests } from "@/shared/parts/Interests";
 import { MaskedValue } from "@/shared/parts/MaskedValue";
 import { OpenItemWhen, OpenItemWhy, openItemKey } from "@/shared/parts/open-item";
 import { VisitRow } from "@/shared/parts/VisitRow";
+import { HealthTile } from "./HealthTile";
 
 export function AboutPane({ data }: { data: ClientPage }) {
   return (
     <div className="stack">
+      <HealthTile client={data.identity.id} />
       <OpenItems items={data.open_items} />
       {data.visits.length > 0 && <Visits data={data} />}
       <Person identity={data.identity} />
@@ -83,6 +85,11 @@ function Person({ identity }: { identity: Identity }) {
       <div className="card-head">
         <h2 id="person-title">{t("client.person")}</h2>
         <span className="quiet">{identity.number}</span>
+        <span className="end">
+          <Link to="/clients/$clientId/facts" params={{ clientId: identity.id }} data-testid="open-facts">
+            {t("action.facts")}
+          </Link>
+        </span>
       </div>
       <Interests interests={identity.interests} />
       <Facts>

@@ -1,6 +1,4 @@
 // The first line of a client's page: who, how to reach him, how much, since when not spoken; and the first actions.
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPage } from "@/ipc/client";
 import { shortDay } from "@/shared/format/dates";
@@ -8,29 +6,17 @@ import { useTodayDay } from "@/shared/hooks/language";
 import { DataAge, MoneyText, RiskClassTag, TierTag, useAgo } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { MaskedValue } from "@/shared/parts/MaskedValue";
+import { useClientKeys } from "./keys";
 
 export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPhone: boolean }) {
   const { t } = useTranslation();
   const today = useTodayDay();
   const ago = useAgo();
-  const navigate = useNavigate();
   const { identity } = data;
   const phone = identity.masked.find(({ field }) => field === "phone");
   const params = { clientId: identity.id };
 
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey) return;
-      const key = event.key.toLowerCase();
-      if (key === "j") void navigate({ to: "/log/new/$clientId", params: { clientId: identity.id } });
-      else if (key === "b")
-        void navigate({ to: "/visits/prepare/$clientId", params: { clientId: identity.id } });
-      else return;
-      event.preventDefault();
-    }
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, [navigate, identity.id]);
+  useClientKeys(identity.id);
 
   return (
     <header className="card client-header">
@@ -84,6 +70,15 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
           aria-keyshortcuts="Alt+B"
         >
           {t("action.prepare_visit")}
+        </LinkButton>
+        <LinkButton
+          to="/clients/$clientId/checkup"
+          params={params}
+          data-testid="open-checkup"
+          title="Alt C"
+          aria-keyshortcuts="Alt+C"
+        >
+          {t("action.checkup")}
         </LinkButton>
       </div>
     </header>

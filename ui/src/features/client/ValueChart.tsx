@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ValueCurve } from "@/ipc/client";
 import { Chart } from "@/shared/charts/Chart";
 import { useChartColours } from "@/shared/charts/colours";
+import { labelPlace } from "@/shared/charts/labels";
 import { shortMoney } from "@/shared/format/money";
 import { useLanguage } from "@/shared/hooks/language";
 
@@ -11,21 +12,6 @@ import { useLanguage } from "@/shared/hooks/language";
 function monthEnds(curve: ValueCurve): { day: string; value: number | null }[] {
   const rows = curve.days.map((day, index) => ({ day, value: curve.values[index] ?? null }));
   return rows.filter((row, index) => rows[index + 1]?.day.slice(0, 7) !== row.day.slice(0, 7)).reverse();
-}
-
-/** Share of the width at either end where a centred label would reach over the edge of the picture. */
-const EDGE = 0.06;
-
-/** How a flow's label stands: money in above its marker, money out below; reaching inwards at both ends of the chart. */
-export function labelPlace(
-  index: number,
-  last: number,
-  amount: number,
-): { position: "top" | "bottom"; align: "left" | "center" | "right" } {
-  const position = amount > 0 ? "top" : "bottom";
-  if (index <= last * EDGE) return { position, align: "left" };
-  if (index >= last * (1 - EDGE)) return { position, align: "right" };
-  return { position, align: "center" };
 }
 
 export function ValueChart({ curve }: { curve: ValueCurve }) {

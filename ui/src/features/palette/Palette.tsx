@@ -1,7 +1,7 @@
 // The one search field: clients by characters, pinyin, initials or phone; pages; actions. It finds, it shows no data
 // of a client beyond one line.
 import { SearchOutlined } from "@ant-design/icons";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,8 @@ import { Private, TierTag } from "@/shared/parts/figures";
 import "./palette.css";
 
 const HITS = 8;
+/** A page that is about one client offers actions for him. */
+const CLIENT_PAGE = /^\/clients\/([^/]+)/;
 
 export function Palette() {
   const { t } = useTranslation();
@@ -23,6 +25,7 @@ export function Palette() {
   const { paletteOpen: open, openPalette, closePalette, togglePrivacy } = useWindowState();
   const input = useRef<HTMLInputElement>(null);
   const before = useRef<HTMLElement | null>(null);
+  const here = useRouterState({ select: ({ location }) => CLIENT_PAGE.exec(location.pathname)?.[1] });
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
   const wanted = text.trim();
@@ -60,6 +63,10 @@ export function Palette() {
   const prepare = (clientId: ClientId) =>
     run(() => void navigate({ to: "/visits/prepare/$clientId", params: { clientId } }));
 
+  const checkUp = (clientId: ClientId) =>
+    run(() => void navigate({ to: "/clients/$clientId/checkup", params: { clientId } }));
+  const control = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
+
   function press(event: KeyboardEvent) {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -75,12 +82,17 @@ export function Palette() {
       // The list still answers an older text.
       event.preventDefault();
       event.stopPropagation();
-    } else if (event.key === "Enter" && chosen.startsWith("client:") && (event.shiftKey || event.altKey)) {
+    } else if (
+      event.key === "Enter" &&
+      chosen.startsWith("client:") &&
+      (event.shiftKey || event.altKey || control(event))
+    ) {
       event.preventDefault();
       event.stopPropagation();
       const id = chosen.slice("client:".length);
       if (event.shiftKey) logVisit(id);
-      else prepare(id);
+      else if (event.altKey) prepare(id);
+      else checkUp(id);
     }
   }
 
@@ -91,6 +103,17 @@ export function Palette() {
       keys: `Alt ${key}`,
       run: () => void navigate({ to }),
     })),
+    ...(here
+      ? [
+          { id: "checkup", words: t("palette.checkup"), keys: "Alt C", run: () => checkUp(here) },
+          {
+            id: "facts",
+            words: t("palette.facts"),
+            keys: "Alt F",
+            run: () => void navigate({ to: "/clients/$clientId/facts", params: { clientId: here } }),
+          },
+        ]
+      : []),
     {
       id: "plan",
       words: t("palette.plan"),
@@ -167,7 +190,7 @@ export function Palette() {
         )}
         <div className="palette-foot quiet">
           <kbd>Enter</kbd> {t("palette.enter")} · <kbd>Shift Enter</kbd> {t("action.log_visit")} ·{" "}
-          <kbd>Alt Enter</kbd> {t("action.prepare_visit")}
+          <kbd>Alt Enter</kbd> {t("action.prepare_visit")} · <kbd>Ctrl Enter</kbd> {t("action.checkup")}
         </div>
       </Command.List>
     </Command>

@@ -13,9 +13,16 @@ interface Props {
   /** The same data as a table. */
   table: ReactNode;
   beside?: ReactNode;
+  /** What the option needs beyond lines, rings and points. */
+  needs?: "radar";
 }
 
-export function Chart({ name, option, height, table, beside }: Props) {
+const LIBRARY = {
+  plain: () => import("./echarts"),
+  radar: () => import("./echarts-radar"),
+};
+
+export function Chart({ name, option, height, table, beside, needs }: Props) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -35,7 +42,7 @@ export function Chart({ name, option, height, table, beside }: Props) {
         </section>
       ) : (
         <div className="chart-body">
-          <Picture name={name} option={option} height={height} />
+          <Picture name={name} option={option} height={height} library={needs ?? "plain"} />
           {beside}
         </div>
       )}
@@ -43,21 +50,28 @@ export function Chart({ name, option, height, table, beside }: Props) {
   );
 }
 
-function Picture({ name, option, height }: { name: string; option: EChartsCoreOption; height: number }) {
+interface PictureProps {
+  name: string;
+  option: EChartsCoreOption;
+  height: number;
+  library: keyof typeof LIBRARY;
+}
+
+function Picture({ name, option, height, library }: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     let dispose = () => {};
     let gone = false;
-    void import("./echarts").then(({ draw }) => {
+    void LIBRARY[library]().then(({ draw }) => {
       if (!gone) dispose = draw(element, option);
     });
     return () => {
       gone = true;
       dispose();
     };
-  }, [option]);
+  }, [option, library]);
   return (
     <div ref={place} role="img" aria-label={name} className="chart-picture private" style={{ height }} />
   );

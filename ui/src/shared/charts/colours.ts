@@ -1,7 +1,6 @@
 // The page's colours as values, for a drawing library that cannot read style sheets.
 import { useMemo } from "react";
-import { useLook } from "@/app/look";
-import { useSession } from "@/ipc/queries";
+import { useLookNow } from "@/shared/hooks/look";
 
 export interface ChartColours {
   text: string;
@@ -14,8 +13,7 @@ export interface ChartColours {
 }
 
 export function useChartColours(): ChartColours {
-  const dark = useLook();
-  const gains = useSession().data?.preferences.gains ?? "red";
+  const { dark, gains } = useLookNow();
   return useMemo(() => {
     const red = dark ? "#ff8080" : "#c4161c";
     const green = dark ? "#73d13d" : "#237804";

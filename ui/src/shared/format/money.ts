@@ -98,6 +98,38 @@ export function shortMoney(text: string, language: Language, { signed = false }:
   return `${signOf(value.negative, false, signed)}${written(count, unit.places)}${unit.word}`;
 }
 
+/** An amount as a whole count of 10^-places, half-even; for comparing and for shares of a picture. */
+export function countOf(text: string, places: number): bigint | null {
+  const value = parse(text);
+  if (!value) return null;
+  const count = rounded(value.digits, value.scale, places);
+  return value.negative ? -count : count;
+}
+
+/** The same sum to the cent. */
+export function sameAmount(a: string, b: string): boolean {
+  const count = countOf(a, 2);
+  return count !== null && count === countOf(b, 2);
+}
+
+const SCALES: Record<string, number> = { 万: 4, 萬: 4, w: 4, 亿: 8, 億: 8, k: 3, m: 6 };
+
+/** What a person types for an amount, `80万`, `1,200.5`, `1.2m`, as a decimal string; `null` when it is none. */
+export function typedAmount(text: string): string | null {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[\s,，元¥]/g, "")
+    .toLowerCase();
+  const match = /^(\d+)(?:\.(\d+))?([万萬亿億wkm]?)$/.exec(plain);
+  if (!match) return null;
+  const [, whole = "0", fraction = "", unit = ""] = match;
+  const shift = SCALES[unit] ?? 0;
+  const digits = fraction.padEnd(shift, "0");
+  const left = BigInt(whole + digits.slice(0, shift)).toString();
+  const right = digits.slice(shift).replace(/0+$/, "");
+  return right === "" ? left : `${left}.${right}`;
+}
+
 /** −1, 0 or 1: for colour and for words. */
 export function signOfMoney(text: string): -1 | 0 | 1 {
   const value = parse(text);
@@ -105,9 +137,10 @@ export function signOfMoney(text: string): -1 | 0 | 1 {
   return value.negative ? -1 : 1;
 }
 
-/** A fraction as a percentage with one place: `0.3712` is `37.1%`. */
-export function percent(fraction: number, places = 1): string {
-  return `${(fraction * 100).toFixed(places)}%`;
+/** A fraction as a percentage with one place: `0.3712` is `37.1%`; with its sign where it is a change. */
+export function percent(fraction: number, places = 1, { signed = false }: { signed?: boolean } = {}): string {
+  const text = Math.abs(fraction * 100).toFixed(places);
+  return `${signOf(fraction < 0, Number(text) === 0, signed)}${text}%`;
 }
 
 /** A fraction that arrives as a decimal string, as a signed percentage. */

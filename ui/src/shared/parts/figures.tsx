@@ -18,20 +18,17 @@ interface MoneyProps {
   exact?: boolean;
   /** A gain or loss: signed, and coloured by the RM's choice. */
   change?: boolean;
+  /** Signed without a colour; for a loss that may come. */
+  signed?: boolean;
 }
 
-export function MoneyText({ amount, exact = false, change = false }: MoneyProps) {
+export function MoneyText({ amount, exact = false, change = false, signed = change }: MoneyProps) {
   const language = useLanguage();
-  const text = exact
-    ? exactMoney(amount, { signed: change })
-    : shortMoney(amount, language, { signed: change });
+  const text = exact ? exactMoney(amount, { signed }) : shortMoney(amount, language, { signed });
   const sign = change ? signOfMoney(amount) : 0;
   const tone = sign > 0 ? " up" : sign < 0 ? " down" : "";
   return (
-    <span
-      className={`private nowrap${tone}`}
-      title={exact ? undefined : exactMoney(amount, { signed: change })}
-    >
+    <span className={`private nowrap${tone}`} title={exact ? undefined : exactMoney(amount, { signed })}>
       {text}
     </span>
   );
