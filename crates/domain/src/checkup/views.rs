@@ -22,6 +22,8 @@ use crate::words::Words;
 
 /// Days of a year, as goals are dated.
 const YEAR_DAYS: f64 = 365.0;
+/// A hundred years: beyond that a date is a typing error.
+const FURTHEST_DAYS: i64 = 36_525;
 
 /// Value by asset class against the target (WH-5, CK-01), all four classes; empty when nothing of value is held.
 pub fn allocation(facts: &Facts, method: &Method) -> Vec<ClassShare> {
@@ -135,13 +137,16 @@ fn total_return(rate: f64) -> Option<Decimal> {
 
 /// How far each open goal is funded (CK-20), by due day. The holdings of today grow at the yearly returns the rules assume for their
 /// classes, no new money comes in, each goal takes what it needs when it is due. With a seed, also the share of random
-/// paths on which the goal is funded wholly. Holdings without value count nothing, those without a kind grow as cash.
-/// Empty when holdings or goals are unknown.
+/// paths on which the goal is funded wholly. Holdings without value count nothing, those without a kind grow as cash. Empty when
+/// holdings or goals are unknown; a goal over a hundred years away is left out.
 pub fn goal_funding(facts: &Facts, rules: &CheckupRules, seed: Option<u64>) -> Vec<GoalFunding> {
     let (Some(holdings), Some(goals)) = (&facts.holdings, &facts.goals) else { return Vec::new() };
     let Some(values) = class_values(holdings) else { return Vec::new() };
-    let mut open: Vec<&GoalFact> =
-        goals.iter().filter(|goal| !goal.paid && goal.amount > Decimal::ZERO).collect();
+    let plannable = |goal: &&GoalFact| {
+        let days = goal.due.signed_duration_since(facts.as_of).num_days();
+        !goal.paid && goal.amount > Decimal::ZERO && days <= FURTHEST_DAYS
+    };
+    let mut open: Vec<&GoalFact> = goals.iter().filter(plannable).collect();
     // By day and amount, so that the order in which goals were told changes nothing.
     open.sort_by_key(|goal| (goal.due, goal.amount));
     let dated: Vec<Goal> = open

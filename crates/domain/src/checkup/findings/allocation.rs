@@ -47,8 +47,10 @@ fn drift(input: &CheckupInput<'_>, found: &mut Found) {
         }
         return;
     }
-    if class_values(holdings).is_some_and(|values| !values.unclassed.is_empty()) {
-        found.lacks(Gap::Products(ProductGap::Kind), &[RULE]);
+    match class_values(holdings) {
+        None => found.lacks(Gap::Bounds, &[RULE]),
+        Some(values) if !values.unclassed.is_empty() => found.lacks(Gap::Products(ProductGap::Kind), &[RULE]),
+        Some(_) => {}
     }
     let rules = &input.rules.drift;
     let mut away: Vec<(AssetClass, Decimal, Decimal, Decimal)> = classes
@@ -85,7 +87,10 @@ fn drift(input: &CheckupInput<'_>, found: &mut Found) {
 
 /// CK-02 … CK-05.
 fn concentrated(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
-    let Some(all) = concentration(holdings, &input.method.concentration) else { return };
+    let Some(all) = concentration(holdings, &input.method.concentration) else {
+        let rules = [Check::Stock, Check::Fund, Check::Issuer, Check::Sector];
+        return found.lacks(Gap::Bounds, &rules);
+    };
     let mut groups: Vec<&Group> = all.groups.iter().filter(|group| group.share > group.limit).collect();
     groups.sort_by_key(|group| (std::cmp::Reverse(group.share), &group.key));
     for group in groups {
@@ -205,12 +210,19 @@ enum Overlap {
 /// CK-06.
 fn overlapping(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
     const RULE: Check = Check::Overlap;
-    // A fund held in two places is one fund.
-    let funds: BTreeMap<&str, &HoldingFact> = holdings
+    let mut held: Vec<&HoldingFact> = holdings
         .iter()
         .filter(|holding| is_fund(holding) && holding.known_value().is_some_and(|value| !value.is_zero()))
-        .map(|holding| (holding.product.as_str(), holding))
         .collect();
+    // A fund held in two places is one fund; of two descriptions the fuller counts, whichever was told first.
+    held.sort_by(|a, b| {
+        let told = |h: &HoldingFact| {
+            (h.constituents.clone(), h.tracks.clone(), h.sector_weights.clone(), h.name.clone())
+        };
+        told(a).cmp(&told(b))
+    });
+    let funds: BTreeMap<&str, &HoldingFact> =
+        held.into_iter().map(|holding| (holding.product.as_str(), holding)).collect();
     let funds: Vec<&HoldingFact> = funds.into_values().collect();
     let (mut pairs, mut by_sector) = (Vec::new(), Vec::new());
     for (at, one) in funds.iter().enumerate() {
@@ -294,7 +306,7 @@ fn common(one: &HoldingFact, other: &HoldingFact) -> Option<(Decimal, Overlap)> 
 /// CK-15.
 fn currency(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
     const RULE: Check = Check::Currency;
-    let Some(values) = class_values(holdings) else { return };
+    let Some(values) = class_values(holdings) else { return found.lacks(Gap::Bounds, &[RULE]) };
     if !values.unclassed.is_empty() {
         found.lacks(Gap::Products(ProductGap::Kind), &[RULE]);
     }

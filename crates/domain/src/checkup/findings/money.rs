@@ -43,26 +43,27 @@ fn spend(input: &CheckupInput<'_>) -> Option<Decimal> {
 fn liquidity(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
     const RULE: Check = Check::Liquidity;
     let Some(spend) = spend(input) else { return found.wants(FactField::EssentialMonthlySpend, &[RULE]) };
-    let Some(at_hand) = liquid(holdings, input.method.liquidity.redeem_within_days) else { return };
-    let Some(months) = at_hand.value.checked_div(spend) else { return };
+    let at_hand = liquid(holdings, input.method.liquidity.redeem_within_days);
+    let ratio = at_hand.and_then(|at_hand| Some((at_hand.value, at_hand.value.checked_div(spend)?)));
+    let Some((at_hand, months)) = ratio else { return found.lacks(Gap::Bounds, &[RULE]) };
     let rules = &input.rules.liquidity;
     if months >= rules.watch_below_months {
         return;
     }
     // What takes an unknown number of days may be at hand as well; only if that still is too little is it sure.
     let perhaps = holdings.iter().filter(|holding| holding.known_redeem_days().is_none());
-    let perhaps = perhaps.filter_map(HoldingFact::known_value).fold(at_hand.value, Decimal::saturating_add);
+    let perhaps = perhaps.filter_map(HoldingFact::known_value).fold(at_hand, Decimal::saturating_add);
     let at_most = perhaps.checked_div(spend).unwrap_or(months);
     if at_most >= rules.watch_below_months {
         return found.lacks(Gap::Products(ProductGap::RedeemDays), &[RULE]);
     }
     let (text, least) = (plain(months.round_dp(1)), plain(rules.watch_below_months));
-    let short = rules.watch_below_months.saturating_mul(spend).saturating_sub(at_hand.value);
-    let (has, needs) = (money(at_hand.value), money(short));
+    let short = rules.watch_below_months.saturating_mul(spend).saturating_sub(at_hand);
+    let (has, needs) = (money(at_hand), money(short));
     let draft = finding(RULE, None, pressing(months < rules.act_below_months))
         .figure("months", FigureValue::Months(months.round_dp(4).normalize()))
         .figure("limit", FigureValue::Months(rules.watch_below_months))
-        .money("amount", at_hand.value)
+        .money("amount", at_hand)
         .money("short", short);
     found.add(draft.words(
         Words::new(
@@ -157,14 +158,14 @@ fn insurance(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Fou
 fn idle_cash(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
     const RULE: Check = Check::IdleCash;
     let Some(spend) = spend(input) else { return found.wants(FactField::EssentialMonthlySpend, &[RULE]) };
-    let Some(values) = class_values(holdings) else { return };
+    let Some(values) = class_values(holdings) else { return found.lacks(Gap::Bounds, &[RULE]) };
     let cash = values.of(AssetClass::Cash);
     let most = input.rules.idle_cash.watch_above_months;
     let kept = spend.saturating_mul(most);
     if cash <= kept {
         return;
     }
-    let Some(months) = cash.checked_div(spend) else { return };
+    let Some(months) = cash.checked_div(spend) else { return found.lacks(Gap::Bounds, &[RULE]) };
     let idle = cash.saturating_sub(kept);
     let (has, over, text, most_text) = (money(cash), money(idle), plain(months.round_dp(1)), plain(most));
     let draft = finding(RULE, None, Severity::Watch)
@@ -196,7 +197,9 @@ fn horizon(input: &CheckupInput<'_>, found: &mut Found) {
         return;
     }
     let Some(holdings) = &facts.holdings else { return found.wants(FactField::Holdings, &[RULE]) };
-    let Some(days) = due_and_free(goals, holdings, facts.as_of, input.method) else { return };
+    let Some(days) = due_and_free(goals, holdings, facts.as_of, input.method) else {
+        return found.lacks(Gap::Bounds, &[RULE]);
+    };
     let Some(worst) = days.iter().max_by(|a, b| a.short().cmp(&b.short()).then(b.by.cmp(&a.by))) else {
         return;
     };
@@ -243,6 +246,10 @@ fn goals(input: &CheckupInput<'_>, found: &mut Found) {
     let Some(goals) = &facts.goals else { return found.wants(FactField::Goals, &[RULE]) };
     if facts.holdings.is_none() && goals.iter().any(|goal| !goal.paid) {
         return found.wants(FactField::Holdings, &[RULE]);
+    }
+    let open = goals.iter().filter(|goal| !goal.paid && goal.amount > Decimal::ZERO).count();
+    if input.goals.len() < open {
+        found.lacks(Gap::Bounds, &[RULE]);
     }
     let rules = &input.rules.goal;
     let mut same_day: BTreeMap<chrono::NaiveDate, u32> = BTreeMap::new();

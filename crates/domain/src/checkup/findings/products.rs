@@ -125,7 +125,9 @@ fn rerated(holdings: &[HoldingFact], found: &mut Found) {
 fn costs(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut Found) {
     const RULE: Check = Check::Costs;
     let rules = &input.rules.costs;
-    let Some(total) = class_values(holdings).map(|values| values.total) else { return };
+    let Some(total) = class_values(holdings).map(|values| values.total) else {
+        return found.lacks(Gap::Bounds, &[RULE]);
+    };
     if total.is_zero() {
         return;
     }

@@ -19,6 +19,8 @@ pub enum Gap {
     History,
     /// What the holdings did in the episodes.
     Episodes,
+    /// Amounts and weights within what can be calculated with.
+    Bounds,
     /// Data of the products held.
     Products(ProductGap),
 }
@@ -73,6 +75,17 @@ impl Unknown {
                     Words::new(
                         "等账户满 60 个交易日再看，先不谈波动和亏损数字",
                         "Look again once the account has 60 trading days; quote no risk figures before",
+                    ),
+                ),
+                Gap::Bounds => (
+                    "bounds".to_owned(),
+                    Words::new(
+                        "能算的金额、比例或日期",
+                        "amounts, shares or dates that can be calculated with",
+                    ),
+                    Words::new(
+                        "核对录入的金额、行业比例和目标日期",
+                        "Check amounts, sector weights and goal dates as entered",
                     ),
                 ),
                 Gap::Episodes => (
