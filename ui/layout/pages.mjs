@@ -130,6 +130,44 @@ export const PAGES = [
     main: id("to-now"),
     settle: 500,
   },
+  { name: "facts", path: `/clients/${CLIENT}/facts`, ready: id("facts"), main: id("to-guided") },
+  {
+    name: "facts-blank",
+    path: `/clients/${INSUFFICIENT}/facts?field=cover`,
+    ready: id("facts"),
+    main: id("fact-cover"),
+    settle: 300,
+    act: async (tab) => {
+      await tab.locator(id("fact-cover")).fill("60万");
+      await tab.keyboard.press("Tab");
+      await tab.locator(id("fact-premiums_year")).fill("好多");
+      await tab.keyboard.press("Tab");
+      for (const add of await tab.locator(".fact-rows .row button:first-child").all()) await add.click();
+    },
+  },
+  {
+    name: "facts-guided",
+    path: `/clients/${EMPTY}/facts?guided=1`,
+    ready: id("guided"),
+    settle: 300,
+    act: async (tab) => {
+      await tab.locator(".guided-pick").nth(2).click();
+      await tab.locator(".guided-pick").nth(8).click();
+      await tab.locator(id("guided-unknown")).nth(2).click();
+    },
+  },
+  {
+    name: "facts-guided-done",
+    path: `/clients/${EMPTY}/facts?guided=1`,
+    ready: id("guided"),
+    main: id("guided-complete"),
+    settle: 300,
+    act: async (tab) => {
+      for (const unknown of await tab.locator(id("guided-unknown")).all()) await unknown.click();
+      await tab.waitForSelector(id("guided-complete"));
+      await tab.locator(".page").evaluate((page) => page.scrollTo(0, 0));
+    },
+  },
   {
     name: "reveal",
     path: `/clients/${CLIENT}?reveal=phone`,
