@@ -1,5 +1,5 @@
 // Figures and marks that appear everywhere: money, tier, risk class, age of a price. They format; they judge nothing.
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { RiskClass, RiskLevel, Tier } from "@/ipc/client";
 import { daysBetween, shortDay } from "@/shared/format/dates";
@@ -64,11 +64,14 @@ export function RiskLevelText({ level }: { level: RiskLevel }) {
 export function useAgo(): (day: string) => string {
   const { t } = useTranslation();
   const today = useTodayDay();
-  return (day) => {
-    const days = daysBetween(day, today);
-    if (days <= 0) return t("age.today");
-    return days === 1 ? t("age.yesterday") : t("age.days", { count: days });
-  };
+  return useCallback(
+    (day) => {
+      const days = daysBetween(day, today);
+      if (days <= 0) return t("age.today");
+      return days === 1 ? t("age.yesterday") : t("age.days", { count: days });
+    },
+    [t, today],
+  );
 }
 
 /** From how many days on a price is marked; CK-19 calls five trading days stale. */
