@@ -6,8 +6,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use zhike_domain::ids::ClientId;
 use zhike_ipc::Preferences;
 
+use crate::examined::ReadyDay;
 use crate::fault::Fault;
 use crate::ports::{Clock, Device, Randomness, Store, SyncStore};
+use crate::presentation::Presented;
+use crate::score_book::Scoring;
 
 /// An open workstation. Dropping the last reference closes the store.
 pub struct Desk {
@@ -16,6 +19,9 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     last_view: Mutex<Option<(ClientId, DateTime<Utc>)>>,
+    pub(crate) ready: ReadyDay,
+    pub(crate) scoring: Scoring,
+    pub(crate) presented: Mutex<Option<Presented>>,
 }
 
 /// A page that is read again within this time is the same view: sync brought something, or the RM went back to it.
@@ -29,7 +35,16 @@ impl Desk {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        Self { store, device, clock, randomness, last_view: Mutex::new(None) }
+        Self {
+            store,
+            device,
+            clock,
+            randomness,
+            last_view: Mutex::new(None),
+            ready: ReadyDay::default(),
+            scoring: Scoring::default(),
+            presented: Mutex::new(None),
+        }
     }
 
     /// The open store.

@@ -2,13 +2,19 @@
 //!
 //! [`Workstation`] is the locked door; behind it stands the [`Desk`], on which every use case of a working day happens.
 
+mod answer_finding;
+mod book_health;
 mod brief;
 mod cancel_visit;
-mod checkups;
+mod checkup_page;
+mod complete_checkup;
 mod complete_follow_up;
 mod desk;
 mod enrol;
+mod examined;
+mod fact_sheet;
 mod fault;
+mod keep_fact_sheet;
 mod list_clients;
 mod list_visits;
 mod log_draft;
@@ -16,13 +22,18 @@ mod open_client;
 mod plan_visit;
 pub mod ports;
 mod prepare_visit;
+mod presentation;
 mod read_log;
 mod reveal_field;
+mod score_book;
 mod seal_log_entry;
 mod search_clients;
+mod show_checkup;
+mod start_checkup;
 mod synchronise;
 mod timeline;
 mod today;
+mod try_what_if;
 mod valuation;
 mod workstation;
 

@@ -86,6 +86,15 @@ impl Workstation {
         *self.desk.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// Leaves the presentation. Needs the passphrase, since the laptop stands in front of a client; a wrong one counts like one
+    /// at the lock.
+    pub fn leave_presentation(&self, passphrase: &str) -> Result<(), Fault> {
+        let desk = self.desk()?;
+        self.vault.check_passphrase(passphrase, self.clock.now())?;
+        desk.end_presentation();
+        Ok(())
+    }
+
     /// The open desk.
     pub fn desk(&self) -> Result<Arc<Desk>, Fault> {
         self.desk.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Fault::Locked)

@@ -4,6 +4,7 @@
 pub mod episodes;
 pub mod findings;
 pub mod record;
+pub mod remedy;
 pub mod rules;
 pub mod run;
 pub mod story;

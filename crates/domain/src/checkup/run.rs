@@ -21,11 +21,14 @@ use crate::figures::{FEWEST_OBSERVATIONS, Figures, HistoryPoint, daily_returns, 
 use crate::health::change::change_split_with;
 use crate::health::classes::target_of;
 use crate::health::method::Method;
+use crate::health::recommend::recommend;
 use crate::health::score::score;
+use crate::health::suitable::candidates;
 use crate::health::{ChangeSplit, Health};
 use crate::ids::ProductCode;
 use crate::market::{Market, Yardstick, float};
 use crate::price::{Dividend, PriceSeries, Split};
+use crate::product::Product;
 
 /// What the checkups of a day have in common.
 #[derive(Debug, Clone)]
@@ -153,6 +156,9 @@ impl CheckupDay {
     }
 }
 
+/// So many recommendations are listed.
+const RECOMMENDED: usize = 8;
+
 /// One client, looked at.
 #[derive(Debug, Clone)]
 pub struct Examination {
@@ -219,6 +225,8 @@ impl Examination {
         let facts = &self.facts;
         let goals = views::goal_funding(facts, day.rules, Some(seed));
         let figures = self.figures(day);
+        let on_offer: Vec<Product> = stored.products.values().cloned().collect();
+        let suitable = candidates(facts, self.horizon_months, &on_offer);
         let story = AccountStory::new(&StorySources {
             stored,
             facts,
@@ -232,7 +240,7 @@ impl Examination {
             health: score(facts, day.method),
             change: before.and_then(|before| day.change(before, facts)),
             findings: self.findings(day, &figures, &goals),
-            recommendations: Vec::new(),
+            recommendations: recommend(facts, day.method, &suitable, self.horizon_months, RECOMMENDED),
             allocation: views::allocation(facts, day.method),
             buckets: views::buckets(facts),
             ladder: views::ladder(facts),
