@@ -130,6 +130,27 @@ export const PAGES = [
     main: id("to-now"),
     settle: 500,
   },
+  { name: "health", path: "/health", ready: id("client-row"), main: id("client-row") },
+  {
+    name: "health-weak",
+    path: "/health",
+    options: { scoring: true },
+    ready: id("client-row"),
+    main: id("scoring-cancel"),
+    act: async (tab) => {
+      await tab.locator(".health-clients .ant-segmented-item").nth(3).click();
+      await tab.locator(".grid-sort").nth(1).click();
+    },
+  },
+  {
+    name: "health-overview",
+    path: "/health",
+    ready: id("health-page"),
+    act: async (tab, size) => {
+      if (size.width === 768) await tab.locator(".ant-segmented-item").nth(1).click();
+    },
+  },
+  { name: "health-empty", path: "/health", options: { size: 0 }, ready: id("health-page") },
   { name: "facts", path: `/clients/${CLIENT}/facts`, ready: id("facts"), main: id("to-guided") },
   {
     name: "facts-blank",
