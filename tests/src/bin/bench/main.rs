@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: the measurements, each beside a named peer or limit of the same run. Prints one table; nothing
-//! here passes or fails. Arguments name the groups to run: `search`, `sync`, `start`; none runs all.
+//! here passes or fails. Arguments name the groups to run: `analytics`, `search`, `sync`, `start`; none runs all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
 
+mod analytics;
 mod search;
 mod start;
 mod sync;
@@ -14,6 +15,9 @@ fn main() -> std::process::ExitCode {
     let runs = |group: &str| wanted.is_empty() || wanted.iter().any(|name| name == group);
     let mut table = Table::default();
     let mut measured = Ok(());
+    if runs("analytics") {
+        measured = measured.and_then(|()| analytics::measure(&mut table));
+    }
     if runs("search") {
         measured = measured.and_then(|()| search::measure(&mut table));
     }
