@@ -4,20 +4,19 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::classes::{liquid, share_of};
-use super::dimensions::{cover_need, payments_to_income};
+use super::classes::share_of;
 use super::fees::Fees;
 use super::method::Method;
 use super::objective::{Amounts, Objective, Position};
 use super::score::score;
-use super::search::{Search, Trades};
+use super::search::{Move, Search, Trades};
 use super::suitable::{Candidate, Fit, fits};
-use super::what_if::{CASH, WhatIfChange, WhatIfResult, cash_of, what_if};
+use super::what_if::{CASH, WhatIfChange, WhatIfResult, what_if};
 use super::{Dimension, Health, Measure, Recommendation, TradeStep};
-use crate::closed_sets::RiskClass;
 use crate::facts::{Facts, HoldingFact};
 use crate::words::Words;
 
+mod means;
 mod words;
 
 /// Trades of one recommendation, and of the plan.
@@ -127,27 +126,38 @@ fn contains(one: &Recommendation, other: &Recommendation) -> bool {
 
 /// The measures that together raise the score most, under the same limits; `None` when they bring less than half a point.
 ///
-/// Trades are searched over all pairs at once, from nothing and from the trades of each aim, so the plan reaches at least what the
-/// best single recommendation reaches. Debts are paid back before or after the trades, cover is fitted last, because liquid
-/// assets lower the need; of the orders the better one is kept.
+/// Trades are searched over all pairs at once, from nothing and from the trades of the best single aim; with and without a
+/// repayment of debts; cover is fitted last, because liquid assets lower the need. What costs more has to bring half a point
+/// more than what costs less.
 pub fn plan(facts: &Facts, method: &Method, candidates: &[Candidate], horizon: Option<u32>) -> Option<Plan> {
     let advice = Advice::new(facts, method, candidates, horizon)?;
     let least = Fees::shipped().search.least_points;
     let mut best: Option<(WhatIfChange, WhatIfResult)> = None;
-    // A repayment that brings next to nothing beside the trades is not proposed.
+    // The cheapest first: what comes after has to bring half a point more.
     let mut consider = |change: WhatIfChange| {
         let result = advice.compute(&change);
+        // Trades can make a dimension unknown, and with it the score.
+        if result.health.score.is_none() || !result.objections.is_empty() {
+            return;
+        }
         let better = best.as_ref().is_none_or(|(_, known)| {
             let more = result.health.score.zip(known.health.score).and_then(|(a, b)| a.checked_sub(b));
             more.is_some_and(|more| more >= least)
         });
-        if result.objections.is_empty() && better {
+        if better {
             best = Some((change, result));
         }
     };
-    consider(advice.trades_and_cover(None));
+    let of_one_aim = advice.best_aim();
+    consider(advice.with_cover(WhatIfChange::default()));
+    consider(advice.with_cover(WhatIfChange {
+        values: of_one_aim.as_ref().map(|(_, values)| values.clone()).unwrap_or_default(),
+        ..WhatIfChange::default()
+    }));
+    let moves = of_one_aim.map(|(trades, _)| trades.moves).unwrap_or_default();
+    consider(advice.trades_and_cover(None, &moves));
     if let Some(repaid) = advice.best_repayment() {
-        consider(advice.trades_and_cover(Some(repaid)));
+        consider(advice.trades_and_cover(Some(repaid), &moves));
     }
     let (change, result) = best?;
     let points = advice.gain(&result.health)?;
@@ -308,158 +318,39 @@ impl<'a> Advice<'a> {
         steps
     }
 
-    /// Cover for the gap, or as much of it as premiums within the limit buy (WH-3).
-    fn cover(&self) -> Option<Recommendation> {
-        let amount = self.best_cover(self.facts)?;
-        let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
-        self.recommendation(
-            &change,
-            |_| Measure::Cover { amount },
-            |_, result| words::cover(amount, self.facts, self.method, result),
-        )
+    /// The trades of the aim that brings most, with the new values they lead to.
+    fn best_aim(&self) -> Option<(Trades, Vec<(String, Decimal)>)> {
+        let search = self.search()?;
+        let ends = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim));
+        let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best })?;
+        let values = search.new_values(&best);
+        Some((best, values))
     }
 
-    /// The cover to take out in a situation: the gap rounded up to steps, or less where its premiums would be too dear.
-    fn best_cover(&self, facts: &Facts) -> Option<Decimal> {
-        let fees = Fees::shipped();
-        let rate = fees.premium_rate(facts)?;
-        let step = Decimal::from(fees.search.cover_step);
-        let gap = cover_need(facts, self.method)?.checked_sub(facts.cover?)?;
-        if gap <= Decimal::ZERO {
-            return None;
-        }
-        let whole = gap.checked_div(step)?.ceil().checked_mul(step)?;
-        let bearable = self.bearable_premiums(facts).and_then(|premiums| premiums.checked_div(rate));
-        let bearable = bearable.and_then(|amount| amount.checked_div(step)?.floor().checked_mul(step));
-        let points = |amount: Decimal| {
-            let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
-            let result = what_if(facts, self.method, &[], None, &change);
-            let at = result.health.dimensions.iter().find(|dimension| dimension.id == Dimension::Protection);
-            at.and_then(|dimension| dimension.score)
-        };
-        let less = bearable.filter(|amount| *amount > Decimal::ZERO && *amount < whole);
-        match less {
-            Some(less) if points(less) >= points(whole) => Some(less),
-            _ => Some(whole),
-        }
-    }
-
-    /// What he may still pay in premiums a year before they cost points.
-    fn bearable_premiums(&self, facts: &Facts) -> Option<Decimal> {
-        let income = facts.monthly_income?.checked_mul(Decimal::from(12))?;
-        income.checked_mul(self.method.protection.premiums_to_income)?.checked_sub(facts.premiums_year?)
-    }
-
-    /// Debts paid back from cash that lies idle.
-    fn repayment(&self) -> Option<Recommendation> {
-        let amount = self.best_repayment()?;
-        let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
-        self.recommendation(
-            &change,
-            |_| Measure::PayDebt { amount },
-            |_, result| words::repayment(amount, self.facts, result),
-        )
-    }
-
-    /// The best of the amounts at which something changes: all that lies idle, all debts, payments at the share of income that
-    /// costs nothing, debts at the share of assets that costs nothing; never below the months of spending that are full marks.
-    fn best_repayment(&self) -> Option<Decimal> {
-        let facts = self.facts;
-        let debts = facts.debts.filter(|debts| *debts > Decimal::ZERO)?;
-        let knots = &self.method.liquidity.knots;
-        let kept = knots.iter().rfind(|knot| knot.points == Decimal::ONE_HUNDRED)?.at;
-        let spend = facts.essential_monthly_spend.filter(|spend| *spend > Decimal::ZERO)?;
-        let at_hand = liquid(facts.holdings.as_deref()?, self.method.liquidity.redeem_within_days)?.value;
-        let idle = at_hand.checked_sub(kept.checked_mul(spend)?)?;
-        let most = idle.min(cash_of(facts)).min(debts);
-        let by_payments = self.method.debt.knots.first().and_then(|knot| {
-            let payments = payments_to_income(facts).filter(|ratio| *ratio > knot.at)?;
-            debts.checked_mul(Decimal::ONE.checked_sub(knot.at.checked_div(payments)?)?)
-        });
-        let bound = self.method.debt.debts_to_assets;
-        let by_assets = facts.assets_total.and_then(|assets| {
-            let over = debts.checked_sub(bound.checked_mul(assets)?)?;
-            over.checked_div(Decimal::ONE.checked_sub(bound)?)
-        });
-        let step = Decimal::ONE_THOUSAND;
-        let up = |amount: Decimal| amount.checked_div(step).and_then(|steps| steps.ceil().checked_mul(step));
-        let most = most.checked_div(step).and_then(|steps| steps.floor().checked_mul(step));
-        let all = (Some(debts) <= most).then_some(debts);
-        let enough = [by_payments, by_assets].into_iter().map(|amount| amount.and_then(up));
-        let mut best: Option<(Option<Decimal>, Decimal)> = None;
-        let mut amounts: Vec<Decimal> = enough.chain([most, all]).flatten().collect();
-        amounts.sort_unstable();
-        for amount in amounts {
-            if amount <= Decimal::ZERO || amount > debts || Some(amount) > most.max(all) {
-                continue;
-            }
-            let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
-            let reached = self.compute(&change).health.score;
-            // Equal ones: the smaller keeps more money at hand.
-            if best.is_none_or(|(known, _)| reached > known) {
-                best = Some((reached, amount));
-            }
-        }
-        best.map(|(_, amount)| amount)
-    }
-
-    /// A new questionnaire, where there is none that is valid: what it brings depends on the class, so the least of the five counts.
-    fn questionnaire(&self) -> Option<Recommendation> {
-        if self.facts.risk_class.is_some() {
-            return None;
-        }
-        let mut reached = Vec::new();
-        for class in RiskClass::ALL {
-            let facts = Facts { risk_class: Some(*class), ..self.facts.clone() };
-            let health = score(&facts, self.method);
-            reached.push((self.gain(&health)?, health));
-        }
-        let (least, health) = reached.iter().min_by_key(|(points, _)| *points)?;
-        let most = reached.iter().map(|(points, _)| *points).max()?;
-        if *least < Fees::shipped().search.least_points {
-            return None;
-        }
-        let mut raises = self.raised(health);
-        for (before, after) in self.health.dimensions.iter().zip(&health.dimensions) {
-            if before.score.is_none() && after.score.is_some() {
-                raises.push(before.id);
-            }
-        }
-        Some(Recommendation {
-            measure: Measure::Questionnaire,
-            raises,
-            points: *least,
-            cost: None,
-            words: words::questionnaire(*least, most),
-        })
-    }
-
-    /// Trades over all pairs together with cover, after a repayment.
-    fn trades_and_cover(&self, pay_debt: Option<Decimal>) -> WhatIfChange {
-        let repaid = pay_debt.map(|amount| {
-            let change = WhatIfChange { pay_debt: Some(amount), ..WhatIfChange::default() };
-            self.compute(&change).facts
-        });
-        let facts = repaid.as_ref().unwrap_or(self.facts);
-        // Cover closes the gap whatever is liquid: the search sees the client as covered.
-        let covered = self.best_cover(facts).map(|amount| {
-            let change = WhatIfChange { cover: Some(amount), ..WhatIfChange::default() };
-            what_if(facts, self.method, &[], None, &change).facts
-        });
-        let health = score(covered.as_ref().unwrap_or(facts), self.method);
-        let fitting: Vec<&Candidate> = self.candidates.iter().collect();
-        let objective = Objective::new(covered.as_ref().unwrap_or(facts), self.method, &fitting, &health);
-        let mut change = WhatIfChange { pay_debt, ..WhatIfChange::default() };
-        if let (Some(objective), Some(share)) = (&objective, Fees::shipped().search.turnover.to_f64()) {
-            let search = Search::new(objective, share);
-            let aims = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim));
-            let starts = std::iter::once(search.start()).chain(aims);
-            let ends = starts.map(|start| search.climb(start, MOVES_OF_PLAN, &|_, _| true));
-            let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best });
-            change.values = best.map(|trades| search.new_values(&trades)).unwrap_or_default();
-        }
+    /// A change together with the cover that is wanted after it.
+    fn with_cover(&self, mut change: WhatIfChange) -> WhatIfChange {
         change.cover = self.best_cover(&self.compute(&change).facts);
         change
+    }
+
+    /// Trades over all pairs, from nothing and from those of one aim, after a repayment, and cover.
+    fn trades_and_cover(&self, pay_debt: Option<Decimal>, of_one_aim: &[Move]) -> WhatIfChange {
+        let change = WhatIfChange { pay_debt, ..WhatIfChange::default() };
+        // Cover closes the gap whatever is liquid: the search sees the client as covered.
+        let before = self.compute(&self.with_cover(change.clone()));
+        let fitting: Vec<&Candidate> = self.candidates.iter().collect();
+        let objective = Objective::new(&before.facts, self.method, &fitting, &before.health);
+        let mut change = change;
+        if let (Some(objective), Some(share)) = (&objective, Fees::shipped().search.turnover.to_f64()) {
+            let search = Search::new(objective, share);
+            let any = |_: usize, _: usize| true;
+            let starts = [Some(search.start()), search.replay(of_one_aim)];
+            let ends = starts.into_iter().flatten().map(|start| search.climb(start, MOVES_OF_PLAN, &any));
+            let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best });
+            let best = best.map(|best| search.split(best, &any));
+            change.values = best.map(|trades| search.new_values(&trades)).unwrap_or_default();
+        }
+        self.with_cover(change)
     }
 }
 

@@ -15,6 +15,8 @@ const CLOSE_LOOKS: usize = 6;
 /// Amounts tried evenly over the possible range, before the neighbourhood of the best is halved.
 const EVEN_TRIES: u32 = 6;
 const HALVINGS: u32 = 5;
+/// What is left of a move when room is made beside it.
+const PARTS: [f64; 3] = [0.75, 0.5, 0.25];
 
 /// Money from one position to another: so much sold, so much bought; fees and what rounding leaves come from or go to cash.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,7 +83,10 @@ impl<'a> Search<'a> {
         while at < best.moves.len() {
             let mut others = best.moves.clone();
             others.remove(at);
-            let without = self.replay(&others);
+            let Some(without) = self.replay(&others) else {
+                at += 1;
+                continue;
+            };
             if without.worth > best.worth - LEAST_PER_MOVE {
                 best = without;
                 continue;
@@ -96,15 +101,44 @@ impl<'a> Search<'a> {
         best
     }
 
-    /// The moves made afresh, without the drift that undoing leaves.
-    fn replay(&self, moves: &[Move]) -> Trades {
+    /// Makes room beside each move: takes part of it back, and looks for what better to do with the rest of turnover and limits.
+    pub fn split(&self, mut best: Trades, allowed: &dyn Fn(usize, usize) -> bool) -> Trades {
+        for at in 0..best.moves.len() {
+            for part in PARTS {
+                let mut moves = best.moves.clone();
+                if let Some(step) = moves.get_mut(at) {
+                    step.sold = (step.sold * part / self.step).round() * self.step;
+                    step.bought = step.bought.min(step.sold);
+                }
+                if let Some(other) = self.replay(&moves).and_then(|smaller| self.next(&smaller, allowed))
+                    && other.worth > best.worth + LEAST_PER_MOVE
+                {
+                    best = other;
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// The moves made afresh, without the drift that undoing leaves; `None` when together they break a ticket or overdraw cash.
+    pub fn replay(&self, moves: &[Move]) -> Option<Trades> {
         let mut trades = self.start();
         for step in moves {
             self.make(&mut trades.amounts, *step);
         }
+        let cash = self.objective.cash;
+        let keeps_ticket = |at: usize| {
+            let bought: f64 = moves.iter().filter(|step| step.to == at).map(|step| step.bought).sum();
+            at == cash || self.objective.positions.get(at).is_some_and(|position| bought >= position.ticket)
+        };
+        let in_cash = trades.amounts.values.get(cash).copied().unwrap_or_default();
+        if in_cash < 0.0 || !moves.iter().all(|step| keeps_ticket(step.to)) {
+            return None;
+        }
         trades.worth = self.objective.worth(&trades.amounts);
         trades.moves = moves.to_vec();
-        trades
+        Some(trades)
     }
 
     /// The best single move from here.
@@ -135,7 +169,7 @@ impl<'a> Search<'a> {
         let (_, found) = best?;
         let mut moves = from.moves.clone();
         moves.push(found);
-        Some(self.replay(&moves))
+        self.replay(&moves)
     }
 
     /// The best amount for one pair: even tries over the range, then ever closer around the best.

@@ -104,16 +104,34 @@ pub fn locked_until(holding: &HoldingFact, today: NaiveDate) -> Option<NaiveDate
     holding.free_on().filter(|on| *on > today)
 }
 
-/// Whether a search may sell some of a holding: it lies with us, has a value, a kind and a level, is not locked, and is known to
-/// be redeemable. Insurance is never given up for points.
+/// Why none of a holding can be turned into money today, if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tied {
+    /// Locked, or repaid only when it matures.
+    Until(NaiveDate),
+    /// A closed-term product of which nobody knows when it can be redeemed.
+    Unknown,
+    /// Insurance: giving it up costs cover and surrender charges, and is never done for points.
+    Insurance,
+}
+
+/// Whether a holding can be turned into money; what is listed or open-ended can, even where the days it takes are unknown.
+pub fn tied(holding: &HoldingFact, today: NaiveDate) -> Option<Tied> {
+    let unknown = holding.known_redeem_days().is_none() && closed_term(holding.kind);
+    match locked_until(holding, today) {
+        Some(until) => Some(Tied::Until(until)),
+        None if holding.kind == Some(ProductKind::Insurance) => Some(Tied::Insurance),
+        None => unknown.then_some(Tied::Unknown),
+    }
+}
+
+/// Whether a search may sell some of a holding: it lies with us, has a value, a kind and a level, and is not tied.
 pub(crate) fn sellable(holding: &HoldingFact, today: NaiveDate) -> bool {
-    let redeemable = holding.known_redeem_days().is_some() || !closed_term(holding.kind);
     !holding.held_away
         && holding.known_value().is_some_and(|value| value > Decimal::ZERO)
-        && holding.kind.is_some_and(|kind| kind != ProductKind::Insurance)
+        && holding.kind.is_some()
         && holding.known_level().is_some()
-        && redeemable
-        && locked_until(holding, today).is_none()
+        && tied(holding, today).is_none()
 }
 
 /// Whether a product fits a client.

@@ -11,7 +11,7 @@ use crate::health::Health;
 use crate::health::fees::Fees;
 use crate::health::method::Method;
 use crate::health::score::score;
-use crate::health::suitable::{Candidate, Fit, fits, locked_until};
+use crate::health::suitable::{Candidate, Fit, Tied, fits, tied};
 use crate::health::wording::money;
 use crate::words::Words;
 
@@ -179,11 +179,20 @@ impl Changing<'_> {
         } else {
             let sold = before.saturating_sub(after);
             let holding = held.as_ref().map(|(_, holding)| holding);
-            if let Some(until) = holding.and_then(|holding| locked_until(holding, self.facts.as_of)) {
-                self.object(
+            match holding.and_then(|holding| tied(holding, self.facts.as_of)) {
+                Some(Tied::Until(until)) => self.object(
                     format!("{label} 锁定到 {until}，现在不能赎回"),
                     format!("{label} is locked until {until} and cannot be sold now"),
-                );
+                ),
+                Some(Tied::Unknown) => self.object(
+                    format!("{label} 什么时候能赎回还不知道"),
+                    format!("It is unknown when {label} can be redeemed"),
+                ),
+                Some(Tied::Insurance) => self.object(
+                    format!("{label} 退保有损失，保障也没有了"),
+                    format!("Surrendering {label} has a price and ends its cover"),
+                ),
+                None => {}
             }
             let fee = self.fees.of(holding.and_then(|holding| holding.kind)).sell;
             self.pay(sold, fee, false);
