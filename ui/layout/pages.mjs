@@ -10,7 +10,42 @@ const FROZEN = "00000000-0000-4000-8000-000000004001";
 
 const id = (name) => `[data-testid=${name}]`;
 
+/** The presentation's slides, one page each. */
+const SLIDES = ["score", "buckets", "years", "worst", "goals", "together"];
+const presentation = SLIDES.map((slide, index) => ({
+  name: `presentation-${slide}`,
+  path: "/presentation",
+  ready: id("presentation"),
+  main: id("leave"),
+  settle: 500,
+  act: async (tab) => {
+    for (let step = 0; step < index; step += 1) await tab.keyboard.press("ArrowRight");
+    await tab.waitForSelector(`[data-slide=${slide}]`);
+  },
+}));
+
 export const PAGES = [
+  ...presentation,
+  {
+    name: "presentation-unknown",
+    path: "/presentation",
+    options: { presented: INSUFFICIENT },
+    ready: id("presentation"),
+    main: id("next-slide"),
+  },
+  {
+    name: "presentation-leave",
+    path: "/presentation",
+    ready: id("presentation"),
+    main: id("leave-submit"),
+    settle: 400,
+    act: async (tab) => {
+      await tab.keyboard.press("Escape");
+      await tab.locator(id("leave-passphrase")).fill("wrong");
+      await tab.locator(id("leave-submit")).click();
+      await tab.waitForSelector(id("error-code"));
+    },
+  },
   { name: "today", path: "/", ready: id("today-ready"), main: ".reasoned-row .ant-btn-primary" },
   {
     name: "today-undo",

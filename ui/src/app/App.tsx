@@ -4,7 +4,7 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import "dayjs/locale/zh-cn";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SessionGate } from "@/features/session/SessionGate";
 import { newQueryClient, useSession } from "@/ipc/queries";
@@ -17,12 +17,15 @@ export function App({ client }: { client?: QueryClient }) {
   const [queryClient] = useState(() => client ?? newQueryClient());
   return (
     <QueryClientProvider client={queryClient}>
-      <Dressed />
+      <Dressed>
+        <SessionGate />
+      </Dressed>
     </QueryClientProvider>
   );
 }
 
-function Dressed() {
+/** Look and words as the RM prefers them; the presentation wears them too. */
+export function Dressed({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const dark = useLook();
   const gains = useSession().data?.preferences.gains ?? "red";
@@ -35,9 +38,7 @@ function Dressed() {
       theme={lookTokens(dark, coarse)}
     >
       <AntApp className="app" message={{ maxCount: 2 }}>
-        <LookContext value={look}>
-          <SessionGate />
-        </LookContext>
+        <LookContext value={look}>{children}</LookContext>
       </AntApp>
     </ConfigProvider>
   );

@@ -40,13 +40,17 @@ export function useIdleLock(minutes: number): void {
       last = Date.now();
     };
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, seen, { passive: true, capture: true });
+    // A hidden window is behind the presentation or minimised: then Rust's own clock decides, which hears of both.
+    document.addEventListener("visibilitychange", seen);
     const timer = setInterval(() => {
+      if (document.hidden) return;
       if (Date.now() - last < minutes * 60_000) return;
       last = Date.now();
       void lock();
     }, LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
+      document.removeEventListener("visibilitychange", seen);
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, seen, { capture: true });
     };
   }, [minutes, lock]);

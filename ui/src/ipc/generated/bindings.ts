@@ -12,6 +12,8 @@ export const commands = {
 	unlock: (passphrase: string) => typedError<Session, IpcError>(__TAURI_INVOKE("unlock", { passphrase })),
 	/**  Locks the workstation. */
 	lock: () => typedError<Session, IpcError>(__TAURI_INVOKE("lock")),
+	/**  Notes that somebody is using a window in which nothing is asked for, so that the workstation does not lock meanwhile. */
+	noteUse: () => typedError<null, IpcError>(__TAURI_INVOKE("note_use")),
 	/**  Keeps the RM's preferences. */
 	savePreferences: (preferences: Preferences) => typedError<Session, IpcError>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Sync state. Asking for it does not count as using the workstation: the window does so by itself. */
