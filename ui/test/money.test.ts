@@ -1,11 +1,13 @@
 // Money on screen: exact to the digit, readable in 万 and 亿, and never through a float.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import {
   exactMoney,
   percentChange,
   plainMoney,
+  sameAmount,
   shortMoney,
   signOfMoney,
+  typedAmount,
   unitsText,
 } from "@/shared/format/money";
 import { seeded } from "../fixtures/people";
@@ -108,4 +110,25 @@ it("shows units without empty decimals", () => {
     "100",
     "0.1",
   ]);
+});
+
+describe("an amount as it is typed", () => {
+  it.each([
+    ["80万", "800000"],
+    ["1.25 亿", "125000000"],
+    ["1,200.50", "1200.5"],
+    ["８００元", "800"],
+    ["120k", "120000"],
+    ["1.2m", "1200000"],
+    ["0", "0"],
+    ["0.123万", "1230"],
+  ])("%s is %s", (typed, amount) => expect(typedAmount(typed)).toBe(amount));
+
+  it.each(["好多", "", "-5", "1.2.3", "万"])("%s is none", (typed) => expect(typedAmount(typed)).toBeNull());
+});
+
+test("sums are the same to the cent, whatever their zeros", () => {
+  expect(sameAmount("100000", "100000.000")).toBe(true);
+  expect(sameAmount("0.01", "0.02")).toBe(false);
+  expect(sameAmount("", "0")).toBe(false);
 });

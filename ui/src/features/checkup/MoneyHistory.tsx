@@ -3,13 +3,13 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CheckupPage, FigureName } from "@/ipc/client";
+import { CurveChart } from "@/shared/charts/CurveChart";
 import { daysBetween, shortDay } from "@/shared/format/dates";
 import { countText, percent } from "@/shared/format/money";
 import { useTodayDay } from "@/shared/hooks/language";
 import { EmptyState } from "@/shared/parts/EmptyState";
 import { MoneyText } from "@/shared/parts/figures";
 import { useSay } from "@/shared/words";
-import { CurveChart } from "./CurveChart";
 
 export function MoneyHistory({ page }: { page: CheckupPage }) {
   const { t } = useTranslation();
@@ -39,7 +39,11 @@ export function MoneyHistory({ page }: { page: CheckupPage }) {
         </span>
       </div>
       <FirstFigures page={page} />
-      {curve.days.length > 1 ? <CurveChart curve={curve} /> : <EmptyState why={t("client.no_curve")} />}
+      {curve.days.length > 1 ? (
+        <CurveChart curve={curve} own={t("checkup.series.own")} benchmark={t("checkup.series.benchmark")} />
+      ) : (
+        <EmptyState why={t("client.no_curve")} />
+      )}
       {more && <MoreFigures page={page} />}
     </section>
   );

@@ -38,7 +38,7 @@ function Health({ data }: { data: BookHealth }) {
   );
   const narrow = width === "narrow";
   return (
-    <div className="health" data-testid="health-page">
+    <div className="health" data-testid="health-page" data-scored={data.scored}>
       <Scoring />
       {narrow && (
         <Segmented

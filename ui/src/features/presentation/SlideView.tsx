@@ -1,19 +1,11 @@
 // The slides themselves: large, calm, in words for the client. No rule numbers, no points at stake, nothing internal.
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { CurveChart } from "@/features/checkup/CurveChart";
 import type { Presentation } from "@/ipc/client";
+import { CurveChart } from "@/shared/charts/CurveChart";
 import { sentenceDay } from "@/shared/format/dates";
 import { percent } from "@/shared/format/money";
-import {
-  BAND_FROM,
-  BANDS,
-  DIMENSION,
-  gapToNext,
-  pointsText,
-  tenths,
-  toneOf,
-} from "@/shared/format/score";
+import { BAND_FROM, BANDS, DIMENSION, gapToNext, pointsText, tenths, toneOf } from "@/shared/format/score";
 import { useLanguage } from "@/shared/hooks/language";
 import { useMedia } from "@/shared/hooks/media";
 import { Bar } from "@/shared/parts/Bar";
@@ -126,6 +118,7 @@ function BandScale({ score }: { score: string }) {
 
 function Buckets({ data }: Props) {
   const { t } = useTranslation();
+  const targets = data.allocation.filter(({ target }) => target !== null);
   return (
     <div className="slide">
       <h1>{t("present.title.buckets")}</h1>
@@ -133,9 +126,11 @@ function Buckets({ data }: Props) {
         {t("present.assets")} <strong>{<MoneyText amount={data.assets} />}</strong>
       </p>
       <div className="bucket-line" aria-hidden="true">
-        {data.buckets.map((bucket) => (
-          <span key={bucket.bucket} className={bucket.bucket} style={{ flexGrow: Number(bucket.share) }} />
-        ))}
+        {data.buckets
+          .filter(({ share }) => Number(share) > 0)
+          .map((bucket) => (
+            <span key={bucket.bucket} className={bucket.bucket} style={{ flexGrow: Number(bucket.share) }} />
+          ))}
       </div>
       <ul className="slide-buckets">
         {data.buckets.map((bucket) => (
@@ -149,6 +144,23 @@ function Buckets({ data }: Props) {
           </li>
         ))}
       </ul>
+      {targets.length > 0 && (
+        <div>
+          <h2>{t("present.fits")}</h2>
+          <ul className="slide-classes">
+            {targets.map((row) => (
+              <li key={row.class}>
+                <span>{t(`class.${row.class}`)}</span>
+                <Bar share={Number(row.share)} mark={Number(row.target)} tone={row.class} />
+                <strong className="num">{percent(Number(row.share), 0)}</strong>
+                <span className="slide-small nowrap">
+                  {t("present.fit", { share: percent(Number(row.target), 0) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </div>
   );
 }
@@ -181,7 +193,13 @@ function Years({ data }: Props) {
           </div>
         )}
       </dl>
-      <CurveChart curve={data.curve} height={tall ? 430 : 340} large />
+      <CurveChart
+        curve={data.curve}
+        own={t("present.own_series")}
+        benchmark={t("present.benchmark_series")}
+        height={tall ? 430 : 340}
+        large
+      />
     </div>
   );
 }

@@ -2,20 +2,23 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CheckupCurve } from "@/ipc/client";
-import { Chart } from "@/shared/charts/Chart";
-import { useChartColours } from "@/shared/charts/colours";
-import { labelPlace } from "@/shared/charts/labels";
 import { percent, shortMoney } from "@/shared/format/money";
 import { useLanguage } from "@/shared/hooks/language";
+import { Chart } from "./Chart";
+import { useChartColours } from "./colours";
+import { labelPlace } from "./labels";
 
 interface Props {
   curve: CheckupCurve;
+  /** What the two lines are called: an RM speaks of his client, a client is spoken to. */
+  own: string;
+  benchmark: string;
   height?: number;
   /** For a screen that is looked at from across a table. */
   large?: boolean;
 }
 
-export function CurveChart({ curve, height = 240, large = false }: Props) {
+export function CurveChart({ curve, own, benchmark, height = 240, large = false }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const colours = useChartColours();
@@ -98,7 +101,7 @@ export function CurveChart({ curve, height = 240, large = false }: Props) {
       ],
       series: [
         {
-          name: t("checkup.series.own"),
+          name: own,
           type: "line",
           data: curve.values,
           showSymbol: false,
@@ -110,7 +113,7 @@ export function CurveChart({ curve, height = 240, large = false }: Props) {
         ...(hasBenchmark
           ? [
               {
-                name: t("checkup.series.benchmark"),
+                name: benchmark,
                 type: "line",
                 data: curve.benchmark,
                 showSymbol: false,
@@ -159,7 +162,7 @@ export function CurveChart({ curve, height = 240, large = false }: Props) {
         },
       ],
     };
-  }, [curve, hasBenchmark, language, colours, large, t]);
+  }, [curve, own, benchmark, hasBenchmark, language, colours, large, t]);
 
   const cell = (value: number | null | undefined) =>
     value === null || value === undefined ? "—" : shortMoney(value.toFixed(2), language);
@@ -169,11 +172,11 @@ export function CurveChart({ curve, height = 240, large = false }: Props) {
         <tr>
           <th scope="col">{t("chart.day")}</th>
           <th scope="col" className="num">
-            {t("checkup.series.own")}
+            {own}
           </th>
           {hasBenchmark && (
             <th scope="col" className="num">
-              {t("checkup.series.benchmark")}
+              {benchmark}
             </th>
           )}
           <th scope="col" className="num">
@@ -201,11 +204,11 @@ export function CurveChart({ curve, height = 240, large = false }: Props) {
     <div className={large ? "curve large" : "curve"}>
       <div className="curve-legend quiet" aria-hidden="true">
         <span>
-          <span className="line-mark" /> {t("checkup.series.own")}
+          <span className="line-mark" /> {own}
         </span>
         {hasBenchmark && (
           <span>
-            <span className="line-mark dashed" /> {t("checkup.series.benchmark")}
+            <span className="line-mark dashed" /> {benchmark}
           </span>
         )}
         <span>▲▼ {t("client.flow_series")}</span>
