@@ -213,7 +213,7 @@ const OF_EACH_CLASS: usize = 3;
 /// The suitable products a search looks at, at most three of each asset class, cash class first.
 ///
 /// The order is neutral: who issues a product, and what the firm earns by it, plays no part. Within a class, products that can be
-/// bought and sold on any day come before those of a closed term, broad ones before those with more than half in one sector,
+/// bought and sold on any day come before those that lock the money, broad ones before those with more than half in one sector,
 /// then by yearly costs (unknown last), purchase fee, lock-up, days to redeem, and code. From that order each next pick avoids
 /// an index, a main sector or an issuer that is already on the list, as long as there is another.
 ///
@@ -258,7 +258,7 @@ pub(crate) fn main_class(kind: Option<ProductKind>) -> Option<AssetClass> {
 fn rank(candidate: &Candidate) -> (bool, bool, Decimal, Decimal, u32, u32, &str) {
     let product = &candidate.product;
     (
-        closed_term(product.kind) && product.matures_on.is_some(),
+        candidate.lockup_months > 0 || (closed_term(product.kind) && product.matures_on.is_some()),
         main_sector(product).is_some(),
         product.annual_cost.unwrap_or(Decimal::ONE),
         candidate.fee,

@@ -9,3 +9,4 @@ mod lg;
 mod page;
 mod su;
 mod wh;
+mod what_if;
