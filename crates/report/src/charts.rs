@@ -1,6 +1,7 @@
 //! Where marks stand in the small drawings, as fractions of the drawing. No colours, no lengths, no text.
 
-use serde::Serialize;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use crate::checkup::Change;
 
@@ -55,10 +56,10 @@ fn count(length: usize) -> f64 {
 }
 
 /// One row of the waterfall: printed points, and where its bar begins and ends (0 to 1, left to right).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Step {
     /// Points to one decimal.
-    pub(crate) points: f64,
+    pub(crate) points: Decimal,
     /// Level before.
     pub(crate) from: f64,
     /// Level after.
@@ -66,7 +67,7 @@ pub(crate) struct Step {
 }
 
 /// The waterfall's first and last mark, and a step for each of the first `most` parts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Waterfall {
     /// Where the score stood.
     pub(crate) from: f64,
@@ -80,28 +81,24 @@ pub(crate) struct Waterfall {
 /// of 70.04 + 0.04 + 0.04, each rounded by itself, the reader would make a difference of nothing.
 pub(crate) fn waterfall(change: &Change, most: usize) -> Waterfall {
     let start = tenth(change.from);
-    let mut level = if change.from.is_finite() { change.from } else { 0.0 };
+    let mut level = bounded(exact(change.from));
     let mut printed = vec![start];
     for part in change.parts.iter().take(most) {
-        level += if part.points.is_finite() { part.points } else { 0.0 };
-        printed.push(tenth(level));
+        let points = if part.points.is_nan() { Decimal::ZERO } else { exact(part.points) };
+        level = bounded(level.saturating_add(points));
+        printed.push(rounded(level));
     }
     let end = tenth(change.to);
-    // The same sum in another order may fall on the other side of a rounding.
-    if change.parts.len() <= most && (level - change.to).abs() < 1e-6 && printed.len() > 1 {
-        printed.pop();
-        printed.push(end);
-    }
-    let low = printed.iter().copied().fold(end, f64::min);
-    let high = printed.iter().copied().fold(end, f64::max);
+    let low = printed.iter().copied().fold(end, Decimal::min);
+    let high = printed.iter().copied().fold(end, Decimal::max);
     // Some air on both sides, and no division by nothing when the score did not move.
-    let (low, span) = (low - 0.5, (high - low) + 1.0);
-    let place = |level: f64| fraction((level - low) / span);
+    let (low, span) = (float(low) - 0.5, float(high.saturating_sub(low)) + 1.0);
+    let place = |level: Decimal| fraction((float(level) - low) / span);
     let steps = printed
         .iter()
         .zip(printed.iter().skip(1))
         .map(|(before, after)| Step {
-            points: tenth(after - before),
+            points: after.saturating_sub(*before),
             from: place(*before),
             to: place(*after),
         })
@@ -109,9 +106,30 @@ pub(crate) fn waterfall(change: &Change, most: usize) -> Waterfall {
     Waterfall { from: place(start), to: place(end), steps }
 }
 
-/// To one decimal; never “−0”. What is no number of points is 0.
-pub(crate) fn tenth(value: f64) -> f64 {
-    if value.is_finite() { (value.clamp(-1e6, 1e6) * 10.0).round() / 10.0 + 0.0 } else { 0.0 }
+/// The decimal meant by a number, so that what is printed here is rounded as on the screen: 72.45 as a binary
+/// fraction is a little more. What is no number, or far too large, is the largest decimal, which is no score.
+fn exact(value: f64) -> Decimal {
+    let largest = if value < 0.0 { Decimal::MIN } else { Decimal::MAX };
+    Decimal::from_f64(value).unwrap_or(largest)
+}
+
+/// Far beyond any score, and far from where decimals overflow.
+fn bounded(score: Decimal) -> Decimal {
+    score.clamp(Decimal::from(-10_000), Decimal::from(10_000))
+}
+
+/// To one decimal, half to even.
+pub(crate) fn tenth(score: f64) -> Decimal {
+    rounded(exact(score))
+}
+
+fn rounded(score: Decimal) -> Decimal {
+    bounded(score).round_dp(1)
+}
+
+/// For drawing.
+fn float(score: Decimal) -> f64 {
+    score.to_f64().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -121,6 +139,10 @@ mod tests {
 
     use super::*;
     use crate::checkup::ChangePart;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
 
     fn change(from: f64, to: f64, points: &[f64]) -> Change {
         let parts = points.iter().map(|points| ChangePart { name: String::new(), points: *points }).collect();
@@ -148,26 +170,38 @@ mod tests {
     fn printed_parts_add_up_to_the_printed_difference() {
         // 70.04 → 70.08 → 70.12: printed 70.0 and 70.1, so one of the two steps is printed as 0.1.
         let drawn = waterfall(&change(70.04, 70.12, &[0.04, 0.04]), 6);
-        let points: Vec<f64> = drawn.steps.iter().map(|step| step.points).collect();
-        assert_eq!(points, [0.1, 0.0]);
+        let points: Vec<Decimal> = drawn.steps.iter().map(|step| step.points).collect();
+        assert_eq!(points, [decimal("0.1"), decimal("0.0")]);
+    }
+
+    #[test]
+    fn scores_round_half_to_even_as_on_the_screen() {
+        assert_eq!(tenth(72.45), decimal("72.4"));
+        assert_eq!(tenth(72.55), decimal("72.6"));
+        assert_eq!(tenth(f64::NAN), decimal("10000"));
     }
 
     proptest! {
         #[test]
-        fn marks_stay_within_the_drawing(values in prop::collection::vec(any::<f64>(), 0..400), from in any::<f64>(), to in any::<f64>()) {
+        fn marks_stay_within_the_drawing(
+            values in prop::collection::vec(any::<f64>(), 0..400),
+            scores in prop::collection::vec(any::<f64>(), 2..9),
+        ) {
             let inside = |value: f64| (0.0..=1.0).contains(&value);
             prop_assert!(curve(&values).iter().all(|[x, y]| inside(*x) && inside(*y)));
-            let drawn = waterfall(&change(from, to, &values), 6);
+            let drawn = waterfall(&change(scores[0], scores[1], &scores[2..]), 6);
             prop_assert!(inside(drawn.from) && inside(drawn.to));
             prop_assert!(drawn.steps.iter().all(|step| inside(step.from) && inside(step.to)));
         }
 
         #[test]
-        fn what_is_printed_always_adds_up(from in 0.0..100.0_f64, points in prop::collection::vec(-20.0..20.0_f64, 0..6)) {
-            let to = from + points.iter().sum::<f64>();
-            let drawn = waterfall(&change(from, to, &points), 6);
-            let printed: f64 = drawn.steps.iter().map(|step| step.points).sum();
-            prop_assert!((tenth(from) + printed - tenth(to)).abs() < 1e-6, "{from} {points:?}");
+        fn what_is_printed_always_adds_up(from in 0_i64..100_000, points in prop::collection::vec(-20_000_i64..20_000, 0..6)) {
+            let float = |thousandths: i64| Decimal::new(thousandths, 3).to_f64().unwrap();
+            let to = float(from + points.iter().sum::<i64>());
+            let points: Vec<f64> = points.into_iter().map(float).collect();
+            let drawn = waterfall(&change(float(from), to, &points), 6);
+            let printed: Decimal = drawn.steps.iter().map(|step| step.points).sum();
+            prop_assert_eq!(tenth(float(from)) + printed, tenth(to));
         }
     }
 }

@@ -57,7 +57,7 @@ pub struct CheckupSheet {
 pub enum Health {
     /// There is a score.
     Scored {
-        /// 0 to 100, printed with one decimal.
+        /// 0 to 100, printed with one decimal, half to even as on the screen.
         score: f64,
         /// Its band (WH-11), in words.
         band: String,
@@ -225,7 +225,9 @@ pub fn checkup_pdf(sheet: &CheckupSheet, language: Language) -> Result<Pdf, Repo
         let data = serde_json::to_vec(&page).map_err(|_| ReportError::Data)?;
         let pages = press::set(template, data)?;
         if pages.count() <= 1 || fit.is_none() {
-            return pages.write(sheet.made_on, typecase.missing());
+            let pdf = pages.write(sheet.made_on, typecase.missing());
+            press::forget();
+            return pdf;
         }
     }
 }

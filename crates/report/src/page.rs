@@ -1,10 +1,11 @@
 //! The checkup sheet as its template reads it: every text fitted, every mark placed. No layout (see the template).
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::Language;
-use crate::charts::{self, Waterfall, fraction, tenth};
+use crate::charts::{self, fraction, tenth};
 use crate::checkup::{CheckupSheet, Finding, Health, Sense, Severity};
 use crate::typecase::Typecase;
 
@@ -36,7 +37,7 @@ impl Fit {
         Self { findings: 1, finding_lines: 1, dimension_lines: 1, note_lines: 0, names: 10 };
 
     const fn new(findings: usize, finding_lines: usize, dimension_lines: usize, note_lines: usize) -> Self {
-        Self { findings, finding_lines, dimension_lines, note_lines, names: 22 }
+        Self { findings, finding_lines, dimension_lines, note_lines, names: 26 }
     }
 }
 
@@ -105,13 +106,17 @@ struct ChangeRows {
     to: String,
     difference: String,
     parts: Vec<ChangeRow>,
-    drawn: Waterfall,
+    from_mark: f64,
+    to_mark: f64,
 }
 
 #[derive(Serialize)]
 struct ChangeRow {
     name: String,
     points: String,
+    rises: bool,
+    left: f64,
+    right: f64,
 }
 
 #[derive(Serialize)]
@@ -164,7 +169,7 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         Health::Scored { score, band, cap_note } => {
             let score = Score {
                 text: one_decimal(*score),
-                fraction: if is_score(*score) { fraction(score / 100.0) } else { 0.0 },
+                fraction: of_hundred(*score),
                 band: text(band, 14),
                 cap_note: cap_note.as_deref().map(|note| text(note, 90)),
             };
@@ -176,8 +181,11 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
     };
     let dimensions = sheet.dimensions.iter().take(8).map(|dimension| DimensionRow {
         name: text(&dimension.name, 16),
-        score: dimension.score.filter(|score| is_score(*score)).map(|score| format!("{score:.0}")),
-        fraction: fraction(dimension.score.unwrap_or(0.0) / 100.0),
+        score: dimension
+            .score
+            .filter(|score| is_score(*score))
+            .map(|score| format!("{:.0}", tenth(score).round_dp(0))),
+        fraction: dimension.score.map_or(0.0, of_hundred),
         weight: dimension.weight.min(100),
         reason: text(&dimension.reason, DIMENSION_LINE * fit.dimension_lines),
     });
@@ -189,14 +197,18 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
             since: date(change.since, language),
             from: one_decimal(change.from),
             to: one_decimal(change.to),
-            difference: signed(tenth(change.to) - tenth(change.from)),
+            difference: difference(change.from, change.to),
             parts: parts
                 .map(|(part, step)| ChangeRow {
                     name: text(&part.name, fit.names.min(18)),
-                    points: signed(step.points),
+                    points: if part.points.is_finite() { signed(step.points) } else { DASH.to_owned() },
+                    rises: step.points > Decimal::ZERO,
+                    left: step.from.min(step.to),
+                    right: step.from.max(step.to),
                 })
                 .collect(),
-            drawn,
+            from_mark: drawn.from,
+            to_mark: drawn.to,
         }
     });
     let curve = sheet.value_curve.as_ref().map(|curve| Curve {
@@ -207,7 +219,7 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         low: text(&curve.low, 17),
     });
     let figures = sheet.figures.iter().take(7).map(|figure| FigureRow {
-        name: text(&figure.name, fit.names.min(22)),
+        name: text(&figure.name, fit.names),
         value: text(&figure.value, 22),
         note: figure
             .note
@@ -240,7 +252,7 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
         change,
         target: sheet.target.as_ref().map(|target| Target {
             text: one_decimal(target.score),
-            fraction: fraction(target.score / 100.0),
+            fraction: of_hundred(target.score),
             by: date(target.by, language),
         }),
         assets: text(&sheet.assets, 22),
@@ -301,6 +313,9 @@ fn buckets(sheet: &CheckupSheet, mut text: impl FnMut(&str, usize) -> String) ->
     rows.collect()
 }
 
+/// Where there is no number to print.
+const DASH: &str = "—";
+
 fn date(day: NaiveDate, language: Language) -> String {
     match language {
         Language::ZhCn => day.format("%Y年%-m月%-d日").to_string(),
@@ -309,20 +324,34 @@ fn date(day: NaiveDate, language: Language) -> String {
 }
 
 /// What the method can give; anything else is printed as a dash rather than as a score.
-fn is_score(value: f64) -> bool {
-    (0.0..=100.0).contains(&value)
+fn is_score(score: f64) -> bool {
+    (0.0..=100.0).contains(&score)
 }
 
-fn one_decimal(value: f64) -> String {
-    if is_score(value) { format!("{:.1}", tenth(value)) } else { "—".to_owned() }
+/// How much of a bar or ring is filled.
+fn of_hundred(score: f64) -> f64 {
+    if is_score(score) { fraction(score / 100.0) } else { 0.0 }
+}
+
+fn one_decimal(score: f64) -> String {
+    if is_score(score) { format!("{:.1}", tenth(score)) } else { DASH.to_owned() }
+}
+
+/// Between two scores as they are printed.
+fn difference(from: f64, to: f64) -> String {
+    if is_score(from) && is_score(to) {
+        signed(tenth(to).saturating_sub(tenth(from)))
+    } else {
+        DASH.to_owned()
+    }
 }
 
 /// With its sign, a real minus among digits; nothing moved is “0.0” without one.
-fn signed(points: f64) -> String {
-    let points = tenth(points).clamp(-100.0, 100.0);
-    let sign = if points > 0.0 {
+fn signed(points: Decimal) -> String {
+    let points = points.clamp(-Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
+    let sign = if points > Decimal::ZERO {
         "+"
-    } else if points < 0.0 {
+    } else if points < Decimal::ZERO {
         "−"
     } else {
         ""
@@ -332,7 +361,12 @@ fn signed(points: f64) -> String {
 
 /// A share with one decimal; debts may make it negative, but a share of ten wholes is none.
 fn percent(share: f64) -> String {
-    if share.abs() < 10.0 { format!("{:.1}%", tenth(share * 100.0)) } else { "—".to_owned() }
+    // Adding nothing turns a “−0.0” round.
+    if share.abs() < 10.0 {
+        format!("{:.1}%", (share * 1000.0).round() / 10.0 + 0.0)
+    } else {
+        DASH.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -358,12 +392,16 @@ mod tests {
 
     #[test]
     fn figures_are_written_as_they_are_read() {
-        assert_eq!(signed(-1.25), "−1.3");
-        assert_eq!(signed(-0.01), "0.0");
-        assert_eq!(signed(2.0), "+2.0");
+        assert_eq!(signed(Decimal::new(-12, 1)), "−1.2");
+        assert_eq!(signed(Decimal::ZERO), "0.0");
+        assert_eq!(signed(Decimal::TWO), "+2.0");
         assert_eq!(percent(0.3825), "38.3%");
+        assert_eq!(percent(-0.000_1), "0.0%");
         assert_eq!(percent(f64::NAN), "—");
-        assert_eq!(one_decimal(72.44), "72.4");
+        assert_eq!(one_decimal(72.45), "72.4");
+        assert_eq!(one_decimal(80.0), "80.0");
+        assert_eq!(one_decimal(f64::NAN), "—");
+        assert_eq!(difference(66.94, 72.45), "+5.5");
     }
 
     #[test]

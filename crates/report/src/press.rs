@@ -114,6 +114,12 @@ impl World for ClosedWorld<'_> {
 /// Pages that have been set and not yet written, so that they can be counted and set again.
 pub(crate) struct Pages(PagedDocument);
 
+/// Typst remembers what it has set, to be quick the next time. A client's figures are not to lie there until then;
+/// setting a page anew takes a few hundredths of a second.
+pub(crate) fn forget() {
+    typst::comemo::evict(0);
+}
+
 impl Pages {
     pub(crate) fn count(&self) -> usize {
         self.0.pages().len()
@@ -151,8 +157,6 @@ pub(crate) fn set(template: &Template, data: Vec<u8>) -> Result<Pages, ReportErr
     let equipment = EQUIPMENT.as_ref().ok_or(ReportError::Equipment)?;
     let world = ClosedWorld { equipment, template, data: Bytes::new(data) };
     let set = typst::compile::<PagedDocument>(&world).output;
-    // Typst remembers what it has set to be quick the next time; a client's figures are not to pile up there.
-    typst::comemo::evict(2);
     set.map(Pages).map_err(|errors| ReportError::Typesetting { line: line(&world, errors.first()) })
 }
 
