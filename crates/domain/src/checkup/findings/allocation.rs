@@ -15,7 +15,7 @@ use crate::health::FactField;
 use crate::health::classes::{
     Group, GroupKind, class_values, concentration, exempt_from_concentration, product_group, share_of,
 };
-use crate::health::wording::{limit, money, percent, percentage_points};
+use crate::health::wording::{limit, money, percentage_points};
 use crate::words::Words;
 
 pub fn judge(input: &CheckupInput<'_>, found: &mut Found) {
@@ -71,9 +71,9 @@ fn drift(input: &CheckupInput<'_>, found: &mut Found) {
             draft.share(class_key(*class), *share).share(&format!("{}_target", class_key(*class)), *target);
         let points = percentage_points(off.abs());
         let (over_zh, over_en) = if off.is_sign_negative() { ("低", "below") } else { ("高", "above") };
-        let (share, target) = (percent(*share), limit(*target));
+        let (share, target) = (beside(*share, *target), limit(*target));
         zh.push(format!("{}占 {share}，比目标 {target} {over_zh} {points} 个百分点", name.zh));
-        en.push(format!("{} is {share}, {points} points {over_en} the target of {target}", name.en));
+        en.push(format!("{}: {share}, {points} points {over_en} the target of {target}", name.en));
     }
     let draft = draft.share("limit", rules.watch_above);
     found.add(draft.words(
@@ -186,17 +186,11 @@ fn is_fund(holding: &HoldingFact) -> bool {
     holding.kind.and_then(product_group) == Some(GroupKind::Fund)
 }
 
-/// A share as percent with so many decimals that it reads differently from its limit.
+/// A share as percent with one decimal, or with so many that it reads differently from its limit.
 pub fn beside(share: Decimal, other: Decimal) -> String {
-    let text = percent(share);
-    if share == other || text != percent(other) {
-        return text;
-    }
-    let points = |value: Decimal| value.saturating_mul(Decimal::ONE_HUNDRED);
-    let exact =
-        [2, 3, 4].map(|decimals| (points(share).round_dp(decimals), points(other).round_dp(decimals)));
-    let apart = exact.iter().find(|(a, b)| a != b).map(|(a, _)| *a);
-    format!("{}%", apart.unwrap_or_else(|| points(share)).normalize())
+    let apart = [3, 4, 5, 6].map(|places| (share.round_dp(places), other.round_dp(places)));
+    let apart = apart.iter().find(|(a, b)| share == other || a != b).map_or(share, |(a, _)| *a);
+    limit(apart)
 }
 
 /// How the overlap of two funds is known.
