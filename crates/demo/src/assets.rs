@@ -37,6 +37,8 @@ built_in! {
     CONTACTS = "demo/contacts.toml";
     /// What clients say in surveys.
     VOICE = "demo/voice.toml";
+    /// Goals and what is held elsewhere.
+    FACTS = "demo/facts.toml";
     /// The clients that stories and pictures rely on.
     CAST = "demo/cast.toml";
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use zhike_domain::calendar::next_lunar_birthday;
+use zhike_domain::checkup::record::Answer;
 use zhike_domain::client::{Means, anniversary};
 use zhike_domain::closed_sets::{
     ClientAnswer, ContactChannel, Gender, HouseholdRole, RiskClass, Tier, VisitPurpose,
@@ -11,6 +12,7 @@ use zhike_domain::closed_sets::{
 
 use crate::assets;
 use crate::days::{Calendar, instant, shifted};
+use crate::sheets::ToldSheet;
 
 /// A client of the cast.
 #[derive(Deserialize)]
@@ -43,6 +45,11 @@ pub(crate) struct Role {
     /// Codes of products he surely buys.
     #[serde(default)]
     pub favours: Vec<String>,
+    /// What he told of his life.
+    pub sheet: Option<ToldSheet>,
+    /// His earlier checkups, oldest first.
+    #[serde(default)]
+    pub checkups: Vec<Examined>,
     #[serde(default)]
     pub interests: Vec<Note>,
     #[serde(default)]
@@ -78,6 +85,17 @@ pub(crate) struct Told {
     pub answer: ClientAnswer,
     pub text: String,
     pub promise: Option<Promised>,
+}
+
+/// An earlier checkup.
+#[derive(Clone, Copy, Deserialize)]
+pub(crate) struct Examined {
+    pub days_ago: i64,
+    /// What he said to most findings.
+    pub answer: Answer,
+    /// Findings he has not answered yet; then it is not complete.
+    #[serde(default)]
+    pub open: usize,
 }
 
 /// What was promised, due so many days from today.

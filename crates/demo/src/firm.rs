@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::tier_by_assets;
 use zhike_domain::closed_sets::{StaffRole, Tier};
+use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::household::Household;
 use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_domain::ledger::{LedgerEntry, replay};
@@ -18,7 +20,8 @@ use zhike_intake::{ArchiveDevice, FirmData};
 use crate::archive::sealed;
 
 use crate::assets;
-use crate::cast::cast;
+use crate::cast::{Role, cast};
+use crate::checkups::Examiner;
 use crate::contacts::{Scribe, Words};
 use crate::days::Calendar;
 use crate::diary::visits;
@@ -29,6 +32,7 @@ use crate::market::Market;
 use crate::names::Names;
 use crate::people::{Person, Population};
 use crate::scripts::scripts;
+use crate::sheets::{Notary, sayings};
 use crate::staff::people_of_the_firm;
 use crate::tastes::Tastes;
 use crate::voice::{Heard, voices};
@@ -56,20 +60,28 @@ pub fn firm(size: &DemoSize) -> FirmData {
 
     let words = Words::read();
     let products = market.listings.iter().map(|l| (l.product.code.clone(), l.product.clone())).collect();
-    let world = World { population, market: &market, words, products, dice: &dice };
+    let cast = cast();
+    let sayings = sayings();
+    let cast_days = cast.iter().flat_map(|role| role.checkups.iter().map(|examined| examined.days_ago));
+    let examiner = Examiner::new(&calendar, &market, cast_days);
+    let notary = Notary { calendar: &calendar, sayings: &sayings };
+    let world = World { population, market: &market, words, products, examiner, notary, dice: &dice };
+    let mut cast = Some(cast);
 
     let mut data = FirmData { name, ..FirmData::default() };
     let rms = staff.iter().filter(|person| person.role == StaffRole::RelationshipManager);
     for (order, rm) in (0u32..).zip(rms) {
         let size =
             if order == 0 { size.clients_of_first_rm } else { 20 + dice.of("size", order.into()).below(41) };
-        let book = Book::new(rm, order, size, &world);
+        let book = Book::new(rm, order, size, cast.take().unwrap_or_default(), &world);
         if order == 0 {
             data.demo_rm = Some(rm.id);
         }
         data.households.extend(book.households);
         data.clients.extend(book.people.into_iter().map(|person| person.client));
         data.ledger.extend(book.ledger);
+        data.fact_sheets.extend(book.fact_sheets);
+        data.checkups.extend(book.checkups);
         data.visits.extend(book.visits);
         data.follow_ups.extend(book.follow_ups);
         data.answers.extend(book.heard.answers);
@@ -79,6 +91,7 @@ pub fn firm(size: &DemoSize) -> FirmData {
     }
     data.scripts = scripts();
     data.prices = market.series(&calendar);
+    (data.dividends, data.splits) = market.corporate_actions(&calendar);
     data.products = market.listings.into_iter().map(|listing| listing.product).collect();
     data.staff = staff;
     data
@@ -90,6 +103,8 @@ struct World<'a> {
     market: &'a Market,
     words: Words,
     products: BTreeMap<ProductCode, Product>,
+    examiner: Examiner<'a>,
+    notary: Notary<'a>,
     dice: &'a Dice,
 }
 
@@ -98,6 +113,8 @@ struct Book {
     people: Vec<Person>,
     households: Vec<Household>,
     ledger: Vec<LedgerEntry>,
+    fact_sheets: Vec<FactSheet>,
+    checkups: Vec<Checkup>,
     heard: Heard,
     visits: Vec<Visit>,
     follow_ups: Vec<FollowUp>,
@@ -106,16 +123,15 @@ struct Book {
 }
 
 impl Book {
-    fn new(rm: &Staff, order: u32, size: u32, world: &World<'_>) -> Self {
-        let World { population, market, words, products, dice } = world;
+    fn new(rm: &Staff, order: u32, size: u32, cast: Vec<Role>, world: &World<'_>) -> Self {
+        let World { population, market, words, products, examiner, notary, dice } = world;
         let calendar = population.calendar;
-        let cast = if order == 0 { cast() } else { Vec::new() };
         let mut people = population.book_of(rm, order, size, cast, dice);
         let households = households(&mut people, population, dice, order.into());
         let given = gifts(&people, market, calendar, &mut dice.of("gifts", order.into()));
         let tastes = Tastes { calendar, market };
         let broker = Broker::new(calendar, market);
-        let mut ledger = Vec::new();
+        let (mut ledger, mut fact_sheets, mut checkups) = (Vec::new(), Vec::new(), Vec::new());
         for (n, person) in (0u64..).zip(&mut people) {
             let n = n + u64::from(order) * 1_000_000;
             let mut own = dice.of("tastes", n);
@@ -128,6 +144,12 @@ impl Book {
                 // Head office keeps a few in the tier they had.
                 person.client.tier = if own.chance(0.97) { by_assets } else { person.client.tier };
             }
+            let appointments = examiner.appointments(person, &mut dice.of("appointments", n));
+            let examined_on: Vec<NaiveDate> = appointments.iter().map(|appointment| appointment.on).collect();
+            let sheet = notary.sheet(person, &examined_on, &mut dice.of("sheet", n));
+            let own = &mut dice.of("checkups", n);
+            checkups.extend(examiner.checkups(person, sheet.as_ref(), &rows, rm.id, &appointments, own));
+            fact_sheets.extend(sheet);
             ledger.extend(rows);
         }
         let order = u64::from(order);
@@ -137,7 +159,18 @@ impl Book {
         let mut visits = visits(&people, rm, words, calendar, &mut dice.of("diary", order));
         visits.extend(contacts.visits);
         let (device, log) = sealed(contacts.written, rm, calendar, &mut dice.of("archive", order));
-        Self { people, households, ledger, heard, visits, follow_ups: contacts.follow_ups, device, log }
+        Self {
+            people,
+            households,
+            ledger,
+            fact_sheets,
+            checkups,
+            heard,
+            visits,
+            follow_ups: contacts.follow_ups,
+            device,
+            log,
+        }
     }
 }
 

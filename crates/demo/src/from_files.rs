@@ -35,7 +35,10 @@ pub fn firm_from_files(
     let people: Vec<Person> = data
         .clients
         .iter()
-        .map(|client| Person { client: client.clone(), assets: Decimal::ZERO, role: None })
+        .map(|client| {
+            let truth = client.means.clone();
+            Person { client: client.clone(), truth, assets: Decimal::ZERO, role: None }
+        })
         .collect();
     let mut dice = dice.of("diary", 0);
     data.visits = visits_of_today(&people, &rm, &words, &calendar, &mut dice);

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use zhike_domain::ids::ProductCode;
-use zhike_domain::price::PriceSeries;
+use zhike_domain::price::{Dividend, PriceSeries, Split};
 
 use crate::assets;
 use crate::catalogue::{Listing, Yearly, listings};
@@ -101,6 +101,28 @@ impl Market {
     /// The newest close.
     pub fn last_close(&self, listing: usize) -> Option<Decimal> {
         self.closes.get(listing)?.iter().rev().find_map(|close| *close)
+    }
+
+    /// Money paid on units, and changes of units, of every product, oldest first.
+    pub fn corporate_actions(&self, calendar: &Calendar) -> (Vec<Dividend>, Vec<Split>) {
+        let (mut dividends, mut splits) = (Vec::new(), Vec::new());
+        for event in &self.events {
+            let listing = self.listings.get(event.listing);
+            let (Some(listing), Some(day)) = (listing, calendar.trading.get(event.day).copied()) else {
+                continue;
+            };
+            let product = listing.product.code.clone();
+            match event.happening {
+                Happening::Pays(cash_per_unit) => {
+                    dividends.push(Dividend { product, ex_date: day, cash_per_unit, paid_on: Some(day) });
+                }
+                Happening::Splits(new_units_per_old) => {
+                    splits.push(Split { product, effective_on: day, new_units_per_old });
+                }
+                Happening::Matures => {}
+            }
+        }
+        (dividends, splits)
     }
 
     /// The price series of everything that has a price, and of the broad index under the name products track it by.

@@ -6,8 +6,16 @@ use zhike_domain::closed_sets::{RiskClass, Tier};
 
 use crate::dice::{Dice, decimal};
 
-/// What a client of this age, tier and class told us; each fact is missing for about a fifth of them.
-pub(crate) fn means(age: u32, tier: Tier, class: Option<RiskClass>, dice: &mut Dice) -> Means {
+/// The means of a client.
+pub(crate) struct Drawn {
+    /// What the firm's record knows; each fact is missing for about a fifth of the clients.
+    pub told: Means,
+    /// What is so.
+    pub truth: Means,
+}
+
+/// The means of a client of this age, tier and class.
+pub(crate) fn means(age: u32, tier: Tier, class: Option<RiskClass>, dice: &mut Dice) -> Drawn {
     let retired = age >= 60;
     let (least, most) = match tier {
         Tier::Mass => (5_000, 19_000),
@@ -46,18 +54,30 @@ pub(crate) fn means(age: u32, tier: Tier, class: Option<RiskClass>, dice: &mut D
     };
     // Who is looked after more closely has told more.
     let known = if matches!(tier, Tier::HighNetWorth | Tier::Private) { 0.86 } else { 0.76 };
-    let mut told = |figure: Decimal| dice.chance(known).then_some(figure);
-    Means {
-        monthly_income: told(income),
-        essential_monthly_spend: told(spend),
-        monthly_debt_payments: told(payments),
-        debts: told(debts),
-        cover: told(cover),
-        premiums_year: told(premiums),
-        dependant_years: told(Decimal::from(dependants)),
-        horizon_months: told(Decimal::from(horizon / 6 * 6)).and_then(|months| u32::try_from(months).ok()),
-        loss_tolerance: told(Decimal::new(tolerance, 2)),
-    }
+    let truth = Means {
+        monthly_income: Some(income),
+        essential_monthly_spend: Some(spend),
+        monthly_debt_payments: Some(payments),
+        debts: Some(debts),
+        cover: Some(cover),
+        premiums_year: Some(premiums),
+        dependant_years: Some(Decimal::from(dependants)),
+        horizon_months: u32::try_from(horizon / 6 * 6).ok(),
+        loss_tolerance: Some(Decimal::new(tolerance, 2)),
+    };
+    let mut told = || dice.chance(known);
+    let told = Means {
+        monthly_income: truth.monthly_income.filter(|_| told()),
+        essential_monthly_spend: truth.essential_monthly_spend.filter(|_| told()),
+        monthly_debt_payments: truth.monthly_debt_payments.filter(|_| told()),
+        debts: truth.debts.filter(|_| told()),
+        cover: truth.cover.filter(|_| told()),
+        premiums_year: truth.premiums_year.filter(|_| told()),
+        dependant_years: truth.dependant_years.filter(|_| told()),
+        horizon_months: truth.horizon_months.filter(|_| told()),
+        loss_tolerance: truth.loss_tolerance.filter(|_| told()),
+    };
+    Drawn { told, truth }
 }
 
 /// A part of an amount, in whole hundreds.

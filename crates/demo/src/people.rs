@@ -25,6 +25,8 @@ use crate::notices::Notices;
 pub(crate) struct Person {
     /// The client.
     pub client: Client,
+    /// His means as they are, which the firm's record knows in part.
+    pub truth: Means,
     /// Assets his ledger aims at, in CNY.
     pub assets: Decimal,
     /// His part in the cast.
@@ -152,7 +154,8 @@ impl<'a> Population<'a> {
             last_asked_on: self.calendar.in_days(-note.days_ago),
         };
         client.interests = role.interests.iter().map(note).collect();
-        Person { client, assets: Decimal::from(role.assets), role: Some(role) }
+        let truth = client.means.clone();
+        Person { client, truth, assets: Decimal::from(role.assets), role: Some(role) }
     }
 
     fn organisation(&self, name: &str, rm: &Staff, number: String, dice: &mut Dice) -> Person {
@@ -165,7 +168,8 @@ impl<'a> Population<'a> {
         client.risk_class = Some(RiskClass::C4);
         client.risk_class_on = questionnaire_day(self.calendar.in_days(dice.between(60, 350)));
         client.investor_type = InvestorType::Professional;
-        Person { client, assets: dice.yuan(2_000_000, 16_000_000, 10_000), role: None }
+        let assets = dice.yuan(2_000_000, 16_000_000, 10_000);
+        Person { client, truth: Means::default(), assets, role: None }
     }
 
     fn person(&self, rm: &Staff, number: String, n: u32, notices: &mut Notices, dice: &mut Dice) -> Person {
@@ -212,9 +216,10 @@ impl<'a> Population<'a> {
         }
         client.preferred_channel = dice.chance(0.7).then(|| drawn_channel(age, dice));
         client.do_not_contact = dice.chance(0.02);
-        client.means = means(age, tier, client.risk_class, dice);
+        let drawn = means(age, tier, client.risk_class, dice);
+        client.means = drawn.told;
         client.interests = self.interests(age, gender, tier, opened_on, dice);
-        Person { client, assets, role: None }
+        Person { client, truth: drawn.truth, assets, role: None }
     }
 
     /// A client with what every client has.

@@ -114,6 +114,7 @@ fn digest(data: &FirmData) -> Digest256 {
         (&data.name, &data.staff, &data.demo_rm, &data.products, &prices, &data.households, &data.clients),
         (&data.ledger, &data.visits, &data.follow_ups, &data.answers, &data.cases, &data.scripts, &data.log),
         data.archive_devices.iter().map(|d| (d.id, d.owner, &d.public_key)).collect::<Vec<_>>(),
+        (&data.dividends, &data.splits, &data.fact_sheets, &data.checkups),
     ));
     tagged_digest("test", &[&bytes.unwrap()])
 }
