@@ -43,22 +43,15 @@ impl Judgement {
 
     /// Unknown, because facts are; one of the sets would do.
     fn lacks_either(needs: Vec<Vec<FactField>>) -> Option<Self> {
-        let side = |pick: fn(Words) -> String, comma: &str, or: &str| {
-            let sets: Vec<String> = needs
-                .iter()
-                .map(|set| set.iter().map(|field| pick(field_name(*field))).collect::<Vec<_>>().join(comma))
-                .collect();
-            sets.join(or)
-        };
-        let zh = format!("无法计算，缺少：{}", side(|words| words.zh, "、", "；或者 "));
-        let en = format!("Cannot be computed without: {}", side(|words| words.en, ", ", "; or "));
+        let names = either(&needs);
+        let zh = format!("无法计算，缺少：{}", names.zh);
+        let en = format!("Cannot be computed without: {}", names.en);
         Some(Self { points: None, reason: Words::new(zh, en), needs })
     }
 
-    /// Unknown for a reason of its own.
-    fn unknown(reason: Words, needs: Vec<FactField>) -> Option<Self> {
-        let needs = if needs.is_empty() { Vec::new() } else { vec![needs] };
-        Some(Self { points: None, reason, needs })
+    /// Unknown for a reason that no further fact mends.
+    fn unknown(reason: Words) -> Option<Self> {
+        Some(Self { points: None, reason, needs: Vec::new() })
     }
 
     /// Figures beyond what a decimal holds.
@@ -105,17 +98,35 @@ fn nothing_held() -> Option<Judgement> {
         "无法计算：没有有市值的持仓，占比无从谈起",
         "Cannot be computed: nothing of value is held, so there are no shares",
     );
-    Judgement::unknown(reason, Vec::new())
+    Judgement::unknown(reason)
 }
 
-/// Holdings lack something the dimension needs.
-fn holdings_lack(zh: &str, en: &str, labels: &[String]) -> Option<Judgement> {
+/// Holdings lack something the dimension needs; one of the sets of `others` does, too.
+fn holdings_lack(zh: &str, en: &str, labels: &[String], others: &[Vec<FactField>]) -> Option<Judgement> {
     let names = super::wording::listed(labels);
-    let reason = Words::new(
+    let mut reason = Words::new(
         format!("无法计算，持仓缺少{zh}：{}", names.zh),
         format!("Cannot be computed, {en} unknown: {}", names.en),
     );
-    Judgement::unknown(reason, vec![FactField::Holdings])
+    let others = if others.is_empty() { &[Vec::new()] } else { others };
+    if others.iter().all(|set| !set.is_empty()) {
+        let more = either(others);
+        and_then(&mut reason, &format!("；还缺少：{}", more.zh), &format!("; also unknown: {}", more.en));
+    }
+    let needs = others.iter().map(|set| set.iter().copied().chain([FactField::Holdings]).collect()).collect();
+    Some(Judgement { points: None, reason, needs })
+}
+
+/// Sets of facts by name, one of which would do.
+fn either(needs: &[Vec<FactField>]) -> Words {
+    let side = |pick: fn(Words) -> String, comma: &str, or: &str| {
+        let sets: Vec<String> = needs
+            .iter()
+            .map(|set| set.iter().map(|field| pick(field_name(*field))).collect::<Vec<_>>().join(comma))
+            .collect();
+        sets.join(or)
+    };
+    Words::new(side(|words| words.zh, "、", "；或者 "), side(|words| words.en, ", ", "; or "))
 }
 
 /// Months of essential spending that are at hand (WH-1, WH-10, CK-09); `None` when spending or holdings are unknown, nothing

@@ -22,8 +22,9 @@ impl Open<'_> {
 
 /// The facts that would make dimensions computable. Built greedily: next comes what brings most weight a question, be it one
 /// fact or several that only work together; within several, what brings weight alone comes first. Equal ones keep the order
-/// of [`FactField`]. Each entry carries the weight it brings together with those before it.
-pub(super) fn missing(judged: &[(Dimension, Decimal, Judgement)]) -> Vec<Missing> {
+/// of [`FactField`]. Each entry carries the weight it brings together with those before it. Holdings that were told are asked
+/// for again where something of them is unknown.
+pub(super) fn missing(judged: &[(Dimension, Decimal, Judgement)], holdings_told: bool) -> Vec<Missing> {
     let open: Vec<Open<'_>> = judged
         .iter()
         .filter(|(_, _, judgement)| judgement.points.is_none())
@@ -41,7 +42,9 @@ pub(super) fn missing(judged: &[(Dimension, Decimal, Judgement)]) -> Vec<Missing
             let before = gained(&asked);
             asked.insert(field);
             let weight_gained = gained(&asked).saturating_sub(before);
-            list.push(Missing { field, weight_gained, question: question(field) });
+            let again = field == FactField::Holdings && holdings_told;
+            let question = if again { more_of_holdings() } else { question(field) };
+            list.push(Missing { field, weight_gained, question });
         }
     }
     list
@@ -88,6 +91,14 @@ fn best_of(
         }
     }
     best.map(|(field, _)| field)
+}
+
+/// What to find out where holdings are known and something of them is not.
+fn more_of_holdings() -> Words {
+    Words::new(
+        "持仓里有产品缺少市值、种类、风险等级或到账天数，能补上吗？",
+        "Of some holdings value, kind, risk level or days to redeem are unknown. Can they be filled in?",
+    )
 }
 
 /// What to ask the client, in the RM's words.

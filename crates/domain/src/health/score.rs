@@ -27,7 +27,7 @@ pub fn score(facts: &Facts, method: &Method) -> Health {
         score,
         band: score.map(|score| band(score, method)),
         cap,
-        missing: super::missing::missing(&judged),
+        missing: super::missing::missing(&judged, facts.holdings.is_some()),
         dimensions: judged
             .into_iter()
             .map(|(id, weight, judged)| DimensionScore {

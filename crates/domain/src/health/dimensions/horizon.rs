@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Judgement, and_then};
+use super::{Judgement, and_then, holdings_lack};
 use crate::facts::{Facts, GoalFact, HoldingFact};
 use crate::health::FactField;
-use crate::health::classes::{self};
+use crate::health::classes;
 use crate::health::method::Method;
 use crate::health::wording::{listed, money, points};
 use crate::words::Words;
@@ -63,11 +63,9 @@ pub fn due_and_free(
 pub(super) fn horizon(facts: &Facts, method: &Method) -> Option<Judgement> {
     let Some(goals) = &facts.goals else {
         // Whether holdings are needed depends on whether there is a goal at all.
-        let mut needs = vec![FactField::Goals];
-        if facts.holdings.is_none() {
-            needs.push(FactField::Holdings);
-        }
-        return Judgement::lacks(needs);
+        let untold = unusable(facts).is_none_or(|(_, none_usable)| none_usable);
+        let holdings = untold.then_some(FactField::Holdings);
+        return Judgement::lacks([FactField::Goals].into_iter().chain(holdings).collect());
     };
     let due = goals
         .iter()
@@ -80,14 +78,9 @@ pub(super) fn horizon(facts: &Facts, method: &Method) -> Option<Judgement> {
     let Some(holdings) = &facts.holdings else {
         return Judgement::lacks(vec![FactField::Holdings]);
     };
-    let usable = |holding: &&HoldingFact| holding.known_level().is_some() && holding.known_value().is_some();
-    let left_out: Vec<String> = holdings
-        .iter()
-        .filter(|holding| !usable(holding))
-        .map(|holding| holding.label().to_owned())
-        .collect();
-    if !holdings.is_empty() && left_out.len() == holdings.len() {
-        return super::holdings_lack("风险等级或市值", "risk level or value", &left_out);
+    let (left_out, none_usable) = unusable(facts).unwrap_or_default();
+    if none_usable {
+        return holdings_lack("风险等级或市值", "risk level or value", &left_out, &[]);
     }
     let days = due_and_free(goals, holdings, facts.as_of, method)?;
     let worst = days.iter().max_by(|a, b| a.short().cmp(&b.short()).then(b.by.cmp(&a.by)))?;
@@ -124,6 +117,16 @@ pub(super) fn horizon(facts: &Facts, method: &Method) -> Option<Judgement> {
         );
     }
     Judgement::scored(score, reason)
+}
+
+/// Labels of holdings whose level or value is unknown, and whether that is so of all of them (and there is one).
+fn unusable(facts: &Facts) -> Option<(Vec<String>, bool)> {
+    let holdings = facts.holdings.as_ref()?;
+    let usable = |holding: &HoldingFact| holding.known_level().is_some() && holding.known_value().is_some();
+    let without = holdings.iter().filter(|holding| !usable(holding));
+    let labels: Vec<String> = without.map(|holding| holding.label().to_owned()).collect();
+    let none_usable = !holdings.is_empty() && labels.len() == holdings.len();
+    Some((labels, none_usable))
 }
 
 fn level_text(method: &Method) -> String {

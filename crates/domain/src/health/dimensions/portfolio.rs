@@ -13,21 +13,24 @@ use crate::health::wording::{limit, listed, percent, percentage_points, plain, p
 use crate::words::Words;
 
 pub(super) fn risk_fit(facts: &Facts, method: &Method) -> Option<Judgement> {
-    let (Some(class), Some(holdings)) = (facts.risk_class, &facts.holdings) else {
-        return Judgement::lacks(unknown_of(&[
-            (FactField::RiskClass, facts.risk_class.is_some()),
-            (FactField::Holdings, facts.holdings.is_some()),
-        ]));
-    };
+    let missing = unknown_of(&[
+        (FactField::RiskClass, facts.risk_class.is_some()),
+        (FactField::Holdings, facts.holdings.is_some()),
+    ]);
+    let Some(holdings) = &facts.holdings else { return Judgement::lacks(missing) };
     let of_value = || holdings.iter().filter_map(|holding| Some((holding, weight_of(holding)?)));
     let unrated: Vec<String> = of_value()
         .filter(|(holding, _)| holding.known_level().is_none())
         .map(|(holding, _)| holding.label().to_owned())
         .collect();
     if !unrated.is_empty() {
-        return holdings_lack("风险等级", "risk level", &unrated);
+        return holdings_lack("风险等级", "risk level", &unrated, &[missing]);
     }
     let unpriced = unpriced(holdings);
+    if of_value().next().is_none() {
+        return without_value(&unpriced, &[missing]);
+    }
+    let Some(class) = facts.risk_class else { return Judgement::lacks(missing) };
     let (class_rank, mut total, mut above, mut weighted) =
         (class as i64 + 1, Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     for (holding, value) in of_value() {
@@ -38,13 +41,7 @@ pub(super) fn risk_fit(facts: &Facts, method: &Method) -> Option<Judgement> {
             above = above.checked_add(value)?;
         }
     }
-    let (Some(share), Some(average)) = (share_of(above, total), share_of(weighted, total)) else {
-        return if unpriced.is_empty() {
-            nothing_held()
-        } else {
-            holdings_lack("市值", "value", &unpriced)
-        };
-    };
+    let (share, average) = (share_of(above, total)?, share_of(weighted, total)?);
     let rule = &method.risk_fit;
     let lift = average.checked_sub(class_rank.into())?.max(Decimal::ZERO);
     let off_share = rule.share_above.checked_mul(share)?;
@@ -69,31 +66,20 @@ pub(super) fn risk_fit(facts: &Facts, method: &Method) -> Option<Judgement> {
 
 pub(super) fn allocation(facts: &Facts, method: &Method) -> Option<Judgement> {
     let target = target_of(facts, method);
-    let (Some(target), Some(holdings)) = (target, &facts.holdings) else {
-        let mut by_class = unknown_of(&[
-            (
-                FactField::BirthDate,
-                target.is_some() || facts.birth_date.is_some_and(|born| born <= facts.as_of),
-            ),
-            (FactField::RiskClass, target.is_some() || facts.risk_class.is_some()),
-        ]);
-        let holdings = facts.holdings.is_none().then_some(FactField::Holdings);
-        let agreed: Vec<FactField> =
-            target.is_none().then_some(FactField::Target).into_iter().chain(holdings).collect();
-        if by_class.is_empty() {
-            return Judgement::lacks(agreed);
-        }
-        by_class.extend(holdings);
-        return Judgement::lacks_either(vec![by_class, agreed]);
+    let others = if target.is_some() { Vec::new() } else { ways_to_a_target(facts) };
+    let Some(holdings) = &facts.holdings else {
+        let sets = if others.is_empty() { vec![Vec::new()] } else { others };
+        let with_holdings = |set: Vec<FactField>| set.into_iter().chain([FactField::Holdings]).collect();
+        return Judgement::lacks_either(sets.into_iter().map(with_holdings).collect());
     };
     let values = classes::class_values(holdings)?;
     if !values.unclassed.is_empty() {
-        return holdings_lack("种类", "kind", &values.unclassed);
+        return holdings_lack("种类", "kind", &values.unclassed, &others);
     }
     if values.total.is_zero() {
-        let unpriced = &values.unpriced;
-        return if unpriced.is_empty() { nothing_held() } else { holdings_lack("市值", "value", unpriced) };
+        return without_value(&values.unpriced, &others);
     }
+    let Some(target) = target else { return Judgement::lacks_either(others) };
     let mut apart = Decimal::ZERO;
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (class, name_zh, name_en) in [
@@ -137,11 +123,10 @@ pub(super) fn concentration(facts: &Facts, method: &Method) -> Option<Judgement>
     };
     let found = classes::concentration(holdings, &method.concentration)?;
     if !found.unclassed.is_empty() {
-        return holdings_lack("种类", "kind", &found.unclassed);
+        return holdings_lack("种类", "kind", &found.unclassed, &[]);
     }
     if found.total.is_zero() {
-        let unpriced = &found.unpriced;
-        return if unpriced.is_empty() { nothing_held() } else { holdings_lack("市值", "value", unpriced) };
+        return without_value(&found.unpriced, &[]);
     }
     let excess = found.excess()?;
     let each = method.concentration.points_off;
@@ -180,6 +165,21 @@ pub(super) fn concentration(facts: &Facts, method: &Method) -> Option<Judgement>
     }
     name_unpriced(&mut reason, &found.unpriced);
     Judgement::scored(score, reason)
+}
+
+/// What would give a target: birth date and class, or one agreed with the client.
+fn ways_to_a_target(facts: &Facts) -> Vec<Vec<FactField>> {
+    let derived = unknown_of(&[
+        (FactField::BirthDate, facts.birth_date.is_some_and(|born| born <= facts.as_of)),
+        (FactField::RiskClass, facts.risk_class.is_some()),
+    ]);
+    let agreed = vec![FactField::Target];
+    if derived.is_empty() { vec![agreed] } else { vec![derived, agreed] }
+}
+
+/// Nothing of value: none is held, or the values are unknown.
+fn without_value(unpriced: &[String], others: &[Vec<FactField>]) -> Option<Judgement> {
+    if unpriced.is_empty() { nothing_held() } else { holdings_lack("市值", "value", unpriced, others) }
 }
 
 fn group_words(group: &Group) -> (String, String) {

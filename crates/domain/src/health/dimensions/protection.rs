@@ -206,7 +206,7 @@ fn lacking(facts: &Facts, mut missing: Vec<FactField>, premiums: &Premiums) -> O
             "无法计算：交着保费而月收入为 0，保费占收入的比例无从谈起",
             "Cannot be computed: premiums are paid out of an income of 0, so they have no share of it",
         );
-        return Judgement::unknown(reason, Vec::new());
+        return Judgement::unknown(reason);
     }
     Judgement::lacks(missing)
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Judgement, and_then, known, liquid_months, payments_to_income, unknown_of};
+use super::{Judgement, and_then, holdings_lack, known, liquid_months, payments_to_income, unknown_of};
 use crate::facts::Facts;
 use crate::health::FactField;
 use crate::health::classes;
@@ -12,22 +12,23 @@ use crate::words::Words;
 
 pub(super) fn liquidity(facts: &Facts, method: &Method) -> Option<Judgement> {
     let spend = known(facts.essential_monthly_spend);
-    let (Some(spend), Some(holdings)) = (spend, &facts.holdings) else {
-        return Judgement::lacks(unknown_of(&[
-            (FactField::EssentialMonthlySpend, spend.is_some()),
-            (FactField::Holdings, facts.holdings.is_some()),
-        ]));
-    };
+    if spend.is_some_and(|spend| spend.is_zero()) {
+        let reason =
+            Words::new("无法计算：每月必要支出为 0", "Cannot be computed: essential monthly spending is 0");
+        return Judgement::unknown(reason);
+    }
+    let missing = unknown_of(&[
+        (FactField::EssentialMonthlySpend, spend.is_some()),
+        (FactField::Holdings, facts.holdings.is_some()),
+    ]);
+    let Some(holdings) = &facts.holdings else { return Judgement::lacks(missing) };
     let liquid = classes::liquid(holdings, method.liquidity.redeem_within_days)?;
     let left_out = listed(&liquid.left_out);
     if liquid.nothing_known {
-        return super::holdings_lack("赎回到账天数或市值", "days to redeem or value", &liquid.left_out);
+        let labels = &liquid.left_out;
+        return holdings_lack("赎回到账天数或市值", "days to redeem or value", labels, &[missing]);
     }
-    if spend.is_zero() {
-        let reason =
-            Words::new("无法计算：每月必要支出为 0", "Cannot be computed: essential monthly spending is 0");
-        return Judgement::unknown(reason, Vec::new());
-    }
+    let Some(spend) = spend else { return Judgement::lacks(missing) };
     let months = liquid_months(facts, method)?;
     let score = points_at(&method.liquidity.knots, months)?;
     let (at_hand, spent) = (money(liquid.value), money(spend));
@@ -61,7 +62,7 @@ pub(super) fn debt(facts: &Facts, method: &Method) -> Option<Judgement> {
     ]);
     if income.is_some_and(|income| income.is_zero()) {
         let reason = Words::new("无法计算：月收入为 0", "Cannot be computed: monthly income is 0");
-        return Judgement::unknown(reason, Vec::new());
+        return Judgement::unknown(reason);
     }
     let (Some(payments), Some(income), Some(debts), []) = (payments, income, debts, missing.as_slice())
     else {
