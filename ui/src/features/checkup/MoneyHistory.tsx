@@ -100,7 +100,9 @@ function FirstFigures({ page }: { page: CheckupPage }) {
             <MoneyText amount={`-${loss.amount}`} signed />
           </span>
         ) : (
-          <span className="withheld">{t("withheld.too_few_observations")}</span>
+          <span className="withheld">
+            {t(`withheld.${figures.withheld.volatility ?? "too_few_observations"}`)}
+          </span>
         )}
       </Figure>
       <Figure

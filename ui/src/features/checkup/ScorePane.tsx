@@ -50,9 +50,11 @@ export function ScorePane({ page }: { page: CheckupPage }) {
       ) : (
         <Insufficient health={health} client={page.client.id} frozen={page.frozen} />
       )}
-      <p className="score-due">
-        <DueTag due={page.due} />
-      </p>
+      {!page.frozen && (
+        <p className="score-due">
+          <DueTag due={page.due} />
+        </p>
+      )}
       {scored && <CapNote health={health} />}
       {change && <Waterfall change={change} />}
       <div className="score-look">

@@ -22,6 +22,7 @@ export function WhatIf({ page, state }: { page: CheckupPage; state: WhatIfState 
   const { form, send, answer, busy, error } = state;
   const now = page.health;
   const then = answer?.health ?? now;
+  const possible = page.candidates.length > 0;
   const touched = Object.keys(form.values).length > 0 || form.cover !== null || form.payDebt !== null;
   const gain =
     answer && now.score !== null && then.score !== null
@@ -45,34 +46,36 @@ export function WhatIf({ page, state }: { page: CheckupPage; state: WhatIfState 
           </span>
         )}
       </div>
-      <div
-        className={busy ? "what-if-score busy" : "what-if-score"}
-        role="status"
-        data-testid="what-if-score"
-      >
-        <span className="what-if-now">{now.score === null ? "—" : scoreText(now.score)}</span>
-        <span className="quiet" aria-hidden="true">
-          →
-        </span>
-        <span className="visually-hidden">{t("what_if.then")}</span>
-        <strong className="what-if-then">{then.score === null ? "—" : scoreText(then.score)}</strong>
-        {then.band && <span className={`band ${then.band}`}>{t(`score.band.${then.band}`)}</span>}
-        {gain !== null && (
-          <span className="quiet">
-            {pointsText(gain)} {t("score.unit")}
+      {possible && (
+        <div
+          className={busy ? "what-if-score busy" : "what-if-score"}
+          role="status"
+          data-testid="what-if-score"
+        >
+          <span className="what-if-now">{now.score === null ? "—" : scoreText(now.score)}</span>
+          <span className="quiet" aria-hidden="true">
+            →
           </span>
-        )}
-        <span className="what-if-cost quiet">
-          {answer ? (
-            <>
-              {t("what_if.cost")} <MoneyText amount={answer.cost} exact /> · {t("what_if.cash")}{" "}
-              <MoneyText amount={answer.cash} />
-            </>
-          ) : (
-            t("what_if.hint")
+          <span className="visually-hidden">{t("what_if.then")}</span>
+          <strong className="what-if-then">{then.score === null ? "—" : scoreText(then.score)}</strong>
+          {then.band && <span className={`band ${then.band}`}>{t(`score.band.${then.band}`)}</span>}
+          {gain !== null && (
+            <span className="quiet">
+              {pointsText(gain)} {t("score.unit")}
+            </span>
           )}
-        </span>
-      </div>
+          <span className="what-if-cost quiet">
+            {answer ? (
+              <>
+                {t("what_if.cost")} <MoneyText amount={answer.cost} exact /> · {t("what_if.cash")}{" "}
+                <MoneyText amount={answer.cash} />
+              </>
+            ) : (
+              t("what_if.hint")
+            )}
+          </span>
+        </div>
+      )}
       {answer && answer.objections.length > 0 && (
         <ul className="objections">
           {answer.objections.map((words) => (

@@ -142,6 +142,8 @@ export function CurveChart({ curve, own, benchmark, height = 240, large = false 
         {
           name: t("client.flow_series"),
           type: "scatter",
+          // Above the lines, with its label.
+          z: 5,
           symbolSize: large ? 12 : 9,
           data: points.map((point) => ({
             value: point.value,
