@@ -22,9 +22,15 @@ use crate::ports::CorporateActions;
 
 type Prices = BTreeMap<ProductCode, PriceSeries>;
 
-/// The prices of a day made ready, and what they were made from.
+/// The prices of a day made ready.
 #[derive(Default)]
-pub(crate) struct ReadyDay(Mutex<Option<(Arc<Prices>, Arc<CorporateActions>, Arc<CheckupDay>)>>);
+pub(crate) struct ReadyDay(Mutex<Option<Ready>>);
+
+struct Ready {
+    prices: Arc<Prices>,
+    actions: Arc<CorporateActions>,
+    day: Arc<CheckupDay>,
+}
 
 /// Everything a checkup of one client rests on.
 pub(crate) struct Examined {
@@ -46,15 +52,16 @@ impl Desk {
         let (prices, actions) = (self.store().prices()?, self.store().corporate_actions()?);
         let today = self.today();
         let mut ready = self.ready.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, by, day)) = &*ready
-            && Arc::ptr_eq(of, &prices)
-            && Arc::ptr_eq(by, &actions)
-            && day.as_of == today
-        {
-            return Ok(day.clone());
+        let same = |ready: &&Ready| {
+            Arc::ptr_eq(&ready.prices, &prices)
+                && Arc::ptr_eq(&ready.actions, &actions)
+                && ready.day.as_of == today
+        };
+        if let Some(kept) = ready.as_ref().filter(same) {
+            return Ok(kept.day.clone());
         }
         let day = Arc::new(CheckupDay::new(&prices, &actions.dividends, &actions.splits, today));
-        *ready = Some((prices, actions, day.clone()));
+        *ready = Some(Ready { prices, actions, day: day.clone() });
         Ok(day)
     }
 

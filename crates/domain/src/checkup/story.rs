@@ -174,11 +174,9 @@ struct Span<'a> {
 impl<'a> Span<'a> {
     /// `None` for an account without a value.
     fn of(path: &'a AccountPath) -> Option<Self> {
-        #[expect(clippy::float_cmp, reason = "an empty account is worth exactly nothing")]
         let empty = |at: &usize| path.values.get(*at) == Some(&0.0) && path.flows.get(*at) == Some(&0.0);
         let opened = (0..path.values.len()).find(|at| !empty(at))?;
         // Where nobody paid in, the first value is what was invested, and its day has no return.
-        #[expect(clippy::float_cmp, reason = "a day without a flow has exactly none")]
         let begin = if path.flows.get(opened) == Some(&0.0) { opened + 1 } else { opened };
         let bases = (begin..path.values.len())
             .map(|at| before(&path.values, at) + path.flows.get(at).copied().unwrap_or_default())
