@@ -17,7 +17,8 @@ pub(crate) fn count(n: usize) -> f64 {
     float
 }
 
-/// Neumaier's sum: the rounding error of each addition is kept and added at the end.
+/// A sum whose rounding errors are kept and added at the end (Kahan and Babuška's, with Knuth's addition: Neumaier's has a
+/// branch that no processor guesses).
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sum {
     sum: f64,
@@ -45,6 +46,13 @@ impl FromIterator<f64> for Sum {
         terms.into_iter().for_each(|term| sum.add(term));
         sum
     }
+}
+
+/// A sum and what rounding took from it (Knuth).
+pub(crate) fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let of_b = sum - a;
+    (sum, (a - (sum - of_b)) + (b - of_b))
 }
 
 /// The sum of some terms, to within an epsilon of the exact one unless they cancel almost entirely.

@@ -1,7 +1,7 @@
 //! Daily values and flows into daily time-weighted returns (GIPS: chained over external flows), and their chain.
 //! What stands behind a value — holdings, prices, calendars — is not known here.
 
-use crate::numbers::sum;
+use crate::numbers::{sum, two_sum};
 
 /// Why a series gives no figure, and at which row (counted from 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,13 +143,6 @@ impl Growth {
         let total = self.high + self.low;
         if total.is_nan() { self.high } else { total }
     }
-}
-
-/// Knuth's sum and what it lost.
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
-    let sum = a + b;
-    let of_b = sum - a;
-    (sum, (a - (sum - of_b)) + (b - of_b))
 }
 
 /// The mean; 0 for none.
