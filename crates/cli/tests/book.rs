@@ -86,10 +86,8 @@ fn at_the_printed_rate_the_flows_of_each_client_balance() {
         flows.retain(|(on, _)| *on <= last);
         flows.push((last, client["market_value"].as_str().unwrap().parse().unwrap()));
         let (first, rate) = (flows[0].0, client["xirr"].as_f64().unwrap());
-        let balance: f64 = flows
-            .iter()
-            .map(|(on, amount)| amount * (1.0 + rate).powf(-((*on - first).num_days() as f64) / 365.0))
-            .sum();
+        let years = |on: NaiveDate| f64::from(i32::try_from((on - first).num_days()).unwrap()) / 365.0;
+        let balance: f64 = flows.iter().map(|(on, amount)| amount * (1.0 + rate).powf(-years(*on))).sum();
         // The market value is printed to the cent, so that half a cent stays open.
         assert!(balance.abs() < 0.005 + 1e-6, "{number}: {balance}");
     }

@@ -125,8 +125,11 @@ fn matches(value: &FigureValue, text: &str) -> bool {
 
 #[test]
 fn each_rule_finds_what_the_page_works_out() {
-    let headings: Vec<&str> =
-        PAGE.lines().filter_map(|line| line.strip_prefix("## ")).filter(|line| line.starts_with("CK-")).collect();
+    let headings: Vec<&str> = PAGE
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .filter(|line| line.starts_with("CK-"))
+        .collect();
     assert_eq!(headings.len(), Check::ALL.len(), "each rule has its section");
     for (rule, heading) in Check::ALL.iter().zip(headings) {
         assert!(heading.starts_with(rule.number()), "{heading}");
