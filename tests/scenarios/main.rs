@@ -3,6 +3,7 @@
 // So that the lints know these files for tests.
 #![cfg(test)]
 
+mod checkups;
 mod clocks;
 mod figures;
 mod network;

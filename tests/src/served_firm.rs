@@ -57,6 +57,12 @@ impl ServedFirm {
         Ok(firm)
     }
 
+    /// Imports the firm's data anew, as a nightly run of the systems of record does.
+    pub fn import(&self, data: &FirmData) -> Result<()> {
+        self.database.import(data)?;
+        Ok(())
+    }
+
     /// Starts serving, after the first time on the same port.
     pub async fn start(&self) -> Result<u16> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", self.port)).await?;
