@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use serde::de::DeserializeOwned;
+use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::Client;
 use zhike_protocol::record::LogRecord;
 
@@ -17,6 +18,11 @@ pub fn log_records(database: &Path) -> Vec<LogRecord> {
 /// All clients.
 pub fn clients(database: &Path) -> Vec<Client> {
     bodies(database, "client")
+}
+
+/// All checkups.
+pub fn checkups(database: &Path) -> Vec<Checkup> {
+    bodies(database, "checkup")
 }
 
 fn bodies<T: DeserializeOwned>(database: &Path, kind: &str) -> Vec<T> {

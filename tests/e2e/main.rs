@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod central_database;
+mod checkup_e2e;
 mod firm;
 mod journey_e2e;
 mod refusals_e2e;

@@ -5,7 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::elements::Element;
-use fantoccini::wd::Capabilities;
+use fantoccini::key::Key;
+use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -57,10 +58,13 @@ impl Window {
 
     async fn try_open(device: &Path) -> Self {
         let (port, native) = (free_port(), free_port());
+        let home = home_of(device);
+        std::fs::create_dir_all(&home).expect("a home for the program");
         let driver = Command::new("tauri-driver")
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("ZHIKE_DATA", device)
             .env("ZHIKE_KEY_STORE", "off")
+            .env("HOME", &home)
             .env("LANG", "C.UTF-8")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -140,6 +144,84 @@ impl Window {
         panic!("{id} has {name} = {last:?}, not {value}; on the screen:\n{}", self.text().await);
     }
 
+    /// Waits until an element says something else.
+    pub async fn wait_for_other_text(&self, id: &str, before: &str) {
+        for _ in 0..240 {
+            // React may replace it between finding and reading it.
+            if self.get(id).await.text().await.is_ok_and(|text| text != before) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("{id} still says the same");
+    }
+
+    /// Presses Enter in it.
+    pub async fn press_enter(&self, id: &str) {
+        self.type_into(id, &char::from(Key::Enter).to_string()).await;
+    }
+
+    /// In each group of a class in which no toggle is pressed yet, presses the toggle with a test id.
+    pub async fn click_each_unpressed(&self, id: &str, group: &str) {
+        let open = format!(".{group}:not(:has([aria-pressed=true])) [data-testid={id}]");
+        for _ in 0..60 {
+            let Ok(toggle) = self.client.find(Locator::Css(&open)).await else { return };
+            let _ = toggle.click().await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+        }
+        panic!("some are still open:\n{}", self.text().await);
+    }
+
+    /// Calls a command as the page could, and gives what comes back, answer or refusal, as text.
+    pub async fn invoke(&self, command: &str) -> String {
+        let script = "const done = arguments[arguments.length - 1]; \
+            window.__TAURI_INTERNALS__.invoke(arguments[0]).then(a => done(JSON.stringify(a)), e => done(String(e)))";
+        let said = self.client.execute_async(script, vec![json!(command)]).await.expect("an answer");
+        said.as_str().map(str::to_owned).unwrap_or_default()
+    }
+
+    /// Waits for a document in the home of a device, and gives it.
+    pub async fn document(&self, device: &Path) -> Vec<u8> {
+        for _ in 0..240 {
+            let files = std::fs::read_dir(home_of(device)).expect("the home").flatten();
+            let mut papers = files.map(|f| f.path()).filter(|p| p.extension().is_some_and(|e| e == "pdf"));
+            if let Some(bytes) = papers.next().and_then(|path| std::fs::read(path).ok())
+                && bytes.trim_ascii_end().ends_with(b"%%EOF")
+            {
+                return bytes;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("no document was saved; on the screen:\n{}", self.text().await);
+    }
+
+    /// Goes on in the window that has been opened meanwhile; gives the one before.
+    pub async fn switch_to_other_window(&self) -> WindowHandle {
+        let before = self.client.window().await.expect("the window");
+        for _ in 0..240 {
+            let windows = self.client.windows().await.expect("the windows");
+            if let Some(other) = windows.into_iter().find(|window| *window != before) {
+                self.client.switch_to_window(other).await.expect("the other window");
+                self.resize(1366).await;
+                return before;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("no other window was opened");
+    }
+
+    /// Goes back to a window once the other one is gone.
+    pub async fn return_to(&self, window: WindowHandle) {
+        for _ in 0..240 {
+            if self.client.windows().await.is_ok_and(|windows| windows.len() == 1) {
+                self.client.switch_to_window(window).await.expect("the window is still there");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("the other window is still open");
+    }
+
     /// Everything that is written on the screen.
     pub async fn text(&self) -> String {
         let script = "return document.body.innerText";
@@ -193,7 +275,13 @@ fn kill_program(device: &Path) -> bool {
     killed
 }
 
-fn pictures() -> PathBuf {
+/// The home of the person at a device: documents are saved there.
+pub fn home_of(device: &Path) -> PathBuf {
+    device.with_file_name("home")
+}
+
+/// Where pictures and documents of the journeys are kept to be looked at.
+pub fn pictures() -> PathBuf {
     let beside = program("zhike-desktop");
     let folder = beside.parent().and_then(Path::parent).expect("target/<profile>").join("e2e");
     std::fs::create_dir_all(&folder).expect("a folder for pictures");
