@@ -87,6 +87,18 @@ pub(super) struct Objective {
     fee_weight: f64,
 }
 
+/// How much a point below zero counts for the search.
+const BELOW_ZERO: f64 = 0.25;
+
+/// Where amounts stand.
+struct Standing {
+    score: f64,
+    /// The weighed mean before the cap.
+    mean: f64,
+    /// What dimensions would have below zero, weighed.
+    below_zero: f64,
+}
+
 struct Cap {
     at: f64,
     months_below: f64,
@@ -294,26 +306,35 @@ impl Objective {
         }
     }
 
-    /// What the search maximises: the score less what the fees are worth in points. Under a cap half of it is the score without
-    /// the cap, so that a step towards lifting the cap counts before it is lifted.
+    /// What a set of trades is worth: the score less what the fees are worth in points.
     pub fn worth(&self, amounts: &Amounts) -> f64 {
-        let (score, mean) = self.score(amounts);
-        f64::midpoint(score, mean) - amounts.fees * self.fee_weight
+        let standing = self.standing(amounts);
+        standing.score - amounts.fees * self.fee_weight
     }
 
-    /// The score, and the weighed mean before the cap.
-    pub fn score(&self, amounts: &Amounts) -> (f64, f64) {
-        let (mut sum, mut weight) = (0.0, 0.0);
+    /// What the search climbs. Where nothing moves the score yet, because a cap binds or a dimension lies at zero, part of what
+    /// the cap hides and of what the dimension lacks to zero counts, so that several steps can get there together.
+    pub fn guide(&self, amounts: &Amounts) -> f64 {
+        let standing = self.standing(amounts);
+        f64::midpoint(standing.score, standing.mean) + BELOW_ZERO * standing.below_zero
+            - amounts.fees * self.fee_weight
+    }
+
+    fn standing(&self, amounts: &Amounts) -> Standing {
+        let (mut sum, mut weight, mut below_zero) = (0.0, 0.0, 0.0);
         for (dimension, points, of) in &self.known {
             if let Some(points) = self.points(*dimension, *points, amounts) {
-                sum += of * points;
+                sum += of * points.max(0.0);
+                below_zero += of * points.min(0.0);
                 weight += of;
             }
         }
-        let mean = if weight > 0.0 { sum / weight } else { 0.0 };
+        let each = if weight > 0.0 { 1.0 / weight } else { 0.0 };
+        let mean = sum * each;
         let short = self.months(amounts).is_some_and(|months| months < self.cap.months_below);
         let capped = self.cap.holds_otherwise || short;
-        (if capped { mean.min(self.cap.at) } else { mean }, mean)
+        let score = if capped { mean.min(self.cap.at) } else { mean };
+        Standing { score, mean, below_zero: below_zero * each }
     }
 
     /// Months of spending at hand.
@@ -349,7 +370,7 @@ impl Objective {
         self.known.iter().find(|(id, ..)| *id == dimension).map(|(_, points, _)| *points)
     }
 
-    /// Points of a dimension for given amounts; `now` for those that trades do not move.
+    /// Points of a dimension for given amounts, below zero where the formula is; `now` for those that trades do not move.
     fn points(&self, dimension: Dimension, now: f64, amounts: &Amounts) -> Option<f64> {
         Some(match dimension {
             Dimension::Liquidity => {
@@ -362,11 +383,11 @@ impl Objective {
             Dimension::RiskFit => {
                 let lift = (amounts.ranks / amounts.total - self.class_rank).max(0.0);
                 let share = amounts.above / amounts.total;
-                (100.0 - self.per_share_above * share - self.per_level_above * lift).max(0.0)
+                100.0 - self.per_share_above * share - self.per_level_above * lift
             }
             Dimension::Allocation => {
                 let apart: f64 = self.drift(amounts).iter().map(|apart| apart.abs()).sum();
-                (100.0 - 50.0 * apart).max(0.0)
+                100.0 - 50.0 * apart
             }
             Dimension::Concentration => {
                 let excess: f64 = amounts
@@ -375,7 +396,7 @@ impl Objective {
                     .zip(&self.group_limits)
                     .map(|(sum, limit)| (sum / amounts.total - limit).max(0.0))
                     .sum();
-                (100.0 - self.per_excess * excess).max(0.0)
+                100.0 - self.per_excess * excess
             }
             Dimension::Horizon if self.due_in_all > 0.0 => {
                 let short = self.due.iter().zip(&amounts.free).map(|(due, free)| due - free);

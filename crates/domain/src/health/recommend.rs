@@ -288,6 +288,7 @@ impl<'a> Advice<'a> {
         let (from, to) = ends_of(aim, objective, &start.amounts, self.method)?;
         let is = |ends: &[bool], at: usize| ends.get(at).copied().unwrap_or(false);
         let trades = search.climb(start, MOVES_OF_ONE, &|sell, buy| is(&from, sell) && is(&to, buy));
+        let trades = search.prune(trades);
         (!trades.moves.is_empty()).then_some(trades)
     }
 
@@ -322,7 +323,7 @@ impl<'a> Advice<'a> {
     fn best_aim(&self) -> Option<(Trades, Vec<(String, Decimal)>)> {
         let search = self.search()?;
         let ends = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim));
-        let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best })?;
+        let best = better_of(&search, ends)?;
         let values = search.new_values(&best);
         Some((best, values))
     }
@@ -343,15 +344,19 @@ impl<'a> Advice<'a> {
         let mut change = change;
         if let (Some(objective), Some(share)) = (&objective, Fees::shipped().search.turnover.to_f64()) {
             let search = Search::new(objective, share);
-            let any = |_: usize, _: usize| true;
             let starts = [Some(search.start()), search.replay(of_one_aim)];
-            let ends = starts.into_iter().flatten().map(|start| search.climb(start, MOVES_OF_PLAN, &any));
-            let best = ends.reduce(|best, end| if end.worth > best.worth { end } else { best });
-            let best = best.map(|best| search.split(best, &any));
+            let ends = starts.into_iter().flatten();
+            let ends = ends.map(|start| search.prune(search.climb_far(start, MOVES_OF_PLAN)));
+            let best = better_of(&search, ends);
             change.values = best.map(|trades| search.new_values(&trades)).unwrap_or_default();
         }
         self.with_cover(change)
     }
+}
+
+/// The trades that are worth most, of equal ones the first.
+fn better_of(search: &Search<'_>, ends: impl Iterator<Item = Trades>) -> Option<Trades> {
+    ends.reduce(|best, end| if search.worth(&end) > search.worth(&best) { end } else { best })
 }
 
 /// From which positions and into which ones money may move for an aim, seen from where things stand; `None` when there is

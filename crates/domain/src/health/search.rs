@@ -15,6 +15,8 @@ const CLOSE_LOOKS: usize = 6;
 /// Amounts tried evenly over the possible range, before the neighbourhood of the best is halved.
 const EVEN_TRIES: u32 = 6;
 const HALVINGS: u32 = 5;
+/// Splits and climbs one after the other, at most.
+const ROUNDS: u32 = 4;
 /// What is left of a move when room is made beside it.
 const PARTS: [f64; 3] = [0.75, 0.5, 0.25];
 
@@ -32,7 +34,8 @@ pub(super) struct Move {
 pub(super) struct Trades {
     pub moves: Vec<Move>,
     pub amounts: Amounts,
-    pub worth: f64,
+    /// What the search climbs; see [`Objective::guide`].
+    guide: f64,
 }
 
 /// A search over one client's positions.
@@ -59,7 +62,7 @@ impl<'a> Search<'a> {
     /// No moves.
     pub fn start(&self) -> Trades {
         let amounts = self.objective.start();
-        Trades { moves: Vec::new(), worth: self.objective.worth(&amounts), amounts }
+        Trades { moves: Vec::new(), guide: self.objective.guide(&amounts), amounts }
     }
 
     /// The moves among the allowed pairs that raise the worth most, at most so many beyond those in `from`: the best next move
@@ -69,7 +72,7 @@ impl<'a> Search<'a> {
         let room = most + best.moves.len();
         while best.moves.len() < room {
             let Some(next) = self.next(&best, allowed) else { break };
-            if next.worth < best.worth + LEAST_PER_MOVE {
+            if next.guide < best.guide + LEAST_PER_MOVE {
                 break;
             }
             best = next;
@@ -87,12 +90,12 @@ impl<'a> Search<'a> {
                 at += 1;
                 continue;
             };
-            if without.worth > best.worth - LEAST_PER_MOVE {
+            if without.guide > best.guide - LEAST_PER_MOVE {
                 best = without;
                 continue;
             }
             if let Some(other) = self.next(&without, allowed)
-                && other.worth > best.worth + NOISE
+                && other.guide > best.guide + NOISE
             {
                 best = other;
             }
@@ -101,8 +104,45 @@ impl<'a> Search<'a> {
         best
     }
 
+    /// Climbs from here over all pairs: splits moves and climbs on, as long as that helps.
+    pub fn climb_far(&self, from: Trades, most: usize) -> Trades {
+        let any = |_: usize, _: usize| true;
+        let mut best = self.climb(from, most, &any);
+        for _ in 0..ROUNDS {
+            let before = best.guide;
+            best = self.split(best, &any);
+            best = self.climb(best, most, &any);
+            if best.guide < before + LEAST_PER_MOVE {
+                break;
+            }
+        }
+        best
+    }
+
+    /// What trades are worth: points less fees.
+    pub fn worth(&self, trades: &Trades) -> f64 {
+        self.objective.worth(&trades.amounts)
+    }
+
+    /// Drops moves that led nowhere: those without which the trades are worth as much.
+    pub fn prune(&self, mut best: Trades) -> Trades {
+        let mut at = 0;
+        while at < best.moves.len() {
+            let mut others = best.moves.clone();
+            others.remove(at);
+            match self.replay(&others) {
+                Some(without) if self.worth(&without) > self.worth(&best) - LEAST_PER_MOVE => {
+                    best = without;
+                    at = 0;
+                }
+                _ => at += 1,
+            }
+        }
+        best
+    }
+
     /// Makes room beside each move: takes part of it back, and looks for what better to do with the rest of turnover and limits.
-    pub fn split(&self, mut best: Trades, allowed: &dyn Fn(usize, usize) -> bool) -> Trades {
+    fn split(&self, mut best: Trades, allowed: &dyn Fn(usize, usize) -> bool) -> Trades {
         for at in 0..best.moves.len() {
             for part in PARTS {
                 let mut moves = best.moves.clone();
@@ -111,7 +151,7 @@ impl<'a> Search<'a> {
                     step.bought = step.bought.min(step.sold);
                 }
                 if let Some(other) = self.replay(&moves).and_then(|smaller| self.next(&smaller, allowed))
-                    && other.worth > best.worth + LEAST_PER_MOVE
+                    && other.guide > best.guide + LEAST_PER_MOVE
                 {
                     best = other;
                     break;
@@ -136,7 +176,7 @@ impl<'a> Search<'a> {
         if in_cash < 0.0 || !moves.iter().all(|step| keeps_ticket(step.to)) {
             return None;
         }
-        trades.worth = self.objective.worth(&trades.amounts);
+        trades.guide = self.objective.guide(&trades.amounts);
         trades.moves = moves.to_vec();
         Some(trades)
     }
@@ -213,7 +253,7 @@ impl<'a> Search<'a> {
     ) -> Option<(f64, Move)> {
         let step = self.fit(from, sell, buy, sold)?;
         self.make(amounts, step);
-        let worth = self.objective.worth(amounts);
+        let worth = self.objective.guide(amounts);
         self.unmake(amounts, step);
         Some((worth, step))
     }
@@ -235,15 +275,12 @@ impl<'a> Search<'a> {
             *from.amounts.values.get(cash)? + if sell == cash { 0.0 } else { sold * (1.0 - seller.sell_fee) };
         // A yuan stays, so that no rounding overdraws the account.
         let affordable = (in_cash - 1.0) / (1.0 + buyer.buy_fee);
-        let whole = (sold / self.step).floor() * self.step;
-        let wanted = if sold < self.step { sold } else { whole };
-        let bought = if wanted <= affordable {
-            wanted
-        } else {
-            (affordable / (self.step / 10.0)).floor() * self.step / 10.0
-        };
+        let steps = |amount: f64, step: f64| (amount / step).floor() * step;
+        let fine = self.step / 10.0;
+        let wanted = if sold < self.step { steps(sold, fine) } else { steps(sold, self.step) };
+        let bought = if wanted <= affordable { wanted } else { steps(affordable, fine) };
         let first = *from.amounts.values.get(buy)? - buyer.value;
-        let enough = bought >= self.step / 10.0 && first + bought >= buyer.ticket;
+        let enough = bought >= fine && first + bought >= buyer.ticket;
         enough.then_some(Move { from: sell, to: buy, sold, bought })
     }
 
@@ -313,7 +350,7 @@ impl<'a> Search<'a> {
             let after = if value < 0.5 {
                 Decimal::ZERO
             } else {
-                let change = Decimal::from_f64((value - position.value).round()).unwrap_or_default();
+                let change = Decimal::from_f64(value - position.value).unwrap_or_default().round_dp(2);
                 position.exact.saturating_add(change).max(Decimal::ZERO)
             };
             if after != position.exact {
