@@ -77,11 +77,14 @@ fn presented(page: CheckupPage, addressed: Words, firm: String, rm: String) -> P
         findings: page
             .findings
             .into_iter()
-            .map(|view| PresentedFinding {
-                severity: view.finding.severity,
-                reason: view.finding.reason,
-                next_step: view.finding.next_step,
-                answer: view.answer.map(|answer| answer.answer),
+            .filter_map(|view| {
+                let said = view.finding.said_to_client()?;
+                Some(PresentedFinding {
+                    severity: view.finding.severity,
+                    reason: said.reason,
+                    next_step: said.next_step,
+                    answer: view.answer.map(|answer| answer.answer),
+                })
             })
             .collect(),
         prices_as_of: page.prices_as_of,

@@ -1,6 +1,7 @@
 //! The portfolio checkup (投资组合检视), CK-01 … CK-21, and a checkup as a process (WH-15, WH-16): what it says and what is
 //! kept of it. How each finding comes about lives in the files beside this.
 
+pub mod client_voice;
 pub mod episodes;
 pub mod findings;
 pub mod record;
