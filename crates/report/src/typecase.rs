@@ -27,7 +27,8 @@ impl Typecase {
     }
 
     /// `text` on one line and at most `columns` wide (a Chinese character takes two, so a column is half the type
-    /// size), ending in “…” where it was cut. Control and formatting characters are dropped, among them those
+    /// size), ending in “…” where it was cut, never within
+    /// an amount. Control and formatting characters are dropped, among them those
     /// that turn the reading direction: paper shows what is stored, in the order in which it is stored.
     pub(crate) fn fit(&mut self, text: &str, columns: usize) -> String {
         let room = columns * 50;
@@ -41,7 +42,12 @@ impl Typecase {
             let Some(character) = self.set(character) else { continue };
             filled += self.width(character);
             if filled > room {
+                let first_lost = printed.get(cut..).and_then(|lost| lost.chars().next()).unwrap_or(character);
                 printed.truncate(cut);
+                if of_number(first_lost) {
+                    // Half an amount is a wrong amount.
+                    printed.truncate(printed.trim_end_matches(of_number).len());
+                }
                 printed.push('…');
                 return printed;
             }
@@ -83,6 +89,12 @@ impl Typecase {
     }
 }
 
+/// Whether this character may be part of an amount or a rate, with its sign and unit.
+fn of_number(character: char) -> bool {
+    character.is_ascii_digit()
+        || matches!(character, ',' | '.' | '%' | '¥' | '￥' | '$' | '+' | '-' | '−' | '\u{200B}')
+}
+
 /// Whether a line may be broken at this character.
 fn breaks(character: char) -> bool {
     character.is_whitespace() || character == '-' || character >= '\u{2E80}'
@@ -115,6 +127,14 @@ mod tests {
         assert_eq!(typecase.fit("欧阳慕容", 8), "欧阳慕容");
         assert_eq!(typecase.fit("liquidity", 6), "liqu…");
         assert_eq!(typecase.fit("欧阳", 0), "…");
+    }
+
+    #[test]
+    fn an_amount_is_printed_whole_or_not_at_all() {
+        let mut typecase = Typecase::new(case);
+        assert_eq!(typecase.fit("亏损 ¥1,063,000 以上", 12), "亏损 …");
+        assert_eq!(typecase.fit("亏损 ¥1,063,000 以上", 17), "亏损 ¥1,063,000…");
+        assert_eq!(typecase.fit("¥12,846,310.55", 10), "…");
     }
 
     #[test]

@@ -235,7 +235,7 @@ fn filled_with((texts, numbers, many, scored): Anything) -> CheckupSheet {
 
 proptest! {
     // Every case is a whole document.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn whatever_it_says_a_sheet_is_one_page(content in anything(), english in any::<bool>()) {
