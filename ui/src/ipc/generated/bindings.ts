@@ -1614,7 +1614,7 @@ export type Replay = {
 	from: string,
 	/**  Last day. */
 	to: string,
-	/**  Change of value at the worst point, in CNY; a loss is below zero. */
+	/**  Change of value from the first day to the last, in CNY; a loss is below zero. */
 	change: string,
 	/**  The same as a fraction of value. */
 	share: string,

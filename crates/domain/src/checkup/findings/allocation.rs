@@ -69,7 +69,7 @@ fn drift(input: &CheckupInput<'_>, found: &mut Found) {
         let name = class_name(*class);
         draft =
             draft.share(class_key(*class), *share).share(&format!("{}_target", class_key(*class)), *target);
-        let points = percentage_points(off.abs());
+        let points = percentage_points(off.abs()).trim_end_matches(".0").to_owned();
         let (over_zh, over_en) = if off.is_sign_negative() { ("低", "below") } else { ("高", "above") };
         let (share, target) = (beside(*share, *target), limit(*target));
         zh.push(format!("{}占 {share}，比目标 {target} {over_zh} {points} 个百分点", name.zh));
