@@ -1,5 +1,13 @@
-//! Prepares what Tauri embeds: configuration, icons, the permissions of our own commands.
+//! Prepares what Tauri embeds: configuration, icons, and a permission for each of our own commands, so that the presentation
+//! window can be refused all but its own.
+
+include!("command_names.rs");
 
 fn main() {
-    tauri_build::build();
+    println!("cargo:rerun-if-changed=command_names.rs");
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    if let Err(fault) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
+        println!("cargo:warning={fault:#}");
+        std::process::exit(1);
+    }
 }

@@ -1,26 +1,32 @@
-//! What happens without being asked: exchanges with central by schedule, and locking a workstation nobody uses.
+//! What happens without being asked: exchanges with central by schedule, scoring the book, and locking a workstation nobody uses.
 
+use std::cell::Cell;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::mpsc::UnboundedReceiver;
-use zhike_ipc::ErrorCode;
+use zhike_ipc::{ErrorCode, ScoringProgress};
 use zhike_sync::{Event, Schedule};
 
-use crate::events::{BOOK_CHANGED, LOCKED};
+use crate::events::{BOOK_CHANGED, LOCKED, SCORES_PROGRESS};
 use crate::shell::Shell;
+use crate::window;
 
 /// How often it is looked whether somebody still uses the workstation.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// The window hears of the scoring at most this often.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 /// The window locks itself after the session's `lock_after_minutes`; this is the shell's own watch, a little later, for a
 /// window whose scripts have stopped.
 const UNUSED_LIMIT: Duration = Duration::from_secs(6 * 60);
 
-/// Starts both watches.
+/// Starts the watches.
 pub fn start(app: &AppHandle, events: UnboundedReceiver<Event>) {
     let syncing = app.clone();
     tauri::async_runtime::spawn(async move { exchange_by_schedule(&syncing, events).await });
+    let scoring = app.clone();
+    tauri::async_runtime::spawn(async move { score_when_asked(&scoring).await });
     let watching = app.clone();
     tauri::async_runtime::spawn(async move { lock_when_unused(&watching).await });
 }
@@ -71,6 +77,7 @@ async fn exchange(app: &AppHandle) -> Option<Event> {
                 tracing::info!(outcome.pushed, outcome.pulled, "exchanged with central");
                 // A window that is closing no longer listens.
                 let _ = app.emit(BOOK_CHANGED, ());
+                shell.score_soon();
             }
             Some(Event::Succeeded)
         }
@@ -79,6 +86,38 @@ async fn exchange(app: &AppHandle) -> Option<Event> {
             _ => Some(Event::Failed),
         },
         Err(_) => Some(Event::Failed),
+    }
+}
+
+/// Scores the book each time something it rests on may have changed. Those who ask while it runs are served by one more run.
+async fn score_when_asked(app: &AppHandle) {
+    let Some(shell) = app.try_state::<Arc<Shell>>().map(|shell| shell.inner().clone()) else { return };
+    loop {
+        shell.scoring_asked().await;
+        let (worker, windows) = (shell.clone(), app.clone());
+        // A panic is in the log by its place; the next change tries again.
+        let _ = tauri::async_runtime::spawn_blocking(move || score(&worker, &windows)).await;
+    }
+}
+
+/// One run; ends early when the workstation locks, so that the store can close.
+fn score(shell: &Shell, app: &AppHandle) {
+    let Ok(desk) = shell.workstation().desk() else { return };
+    let told = Cell::new(None::<Instant>);
+    let tell = |progress: ScoringProgress| {
+        // A window that is closing no longer listens.
+        let _ = app.emit(SCORES_PROGRESS, progress);
+    };
+    let scored = desk.score_book(&|progress| {
+        if told.get().is_none_or(|at| at.elapsed() >= TELL_EVERY) {
+            told.set(Some(Instant::now()));
+            tell(progress);
+        }
+        shell.workstation().desk().is_ok_and(|open| Arc::ptr_eq(&open, &desk))
+    });
+    match scored {
+        Ok(progress) => tell(progress),
+        Err(fault) => tracing::warn!(%fault, "the book was not scored"),
     }
 }
 
@@ -102,6 +141,7 @@ async fn lock_when_unused(app: &AppHandle) {
             tracing::info!("locked: unused");
             // A window that is closing no longer listens.
             let _ = app.emit(LOCKED, ());
+            window::close_presentation(app);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The desktop shell: the window, the lock, the schedule of sync, thin commands. No SQL, no business rule.
 
 mod background;
+mod checkup_sheet;
 pub mod commands;
 mod data_folder;
 mod events;
 mod journal;
+mod paper;
 mod shell;
 mod window;
 
@@ -30,6 +32,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         session::enrol,
         session::unlock,
         session::lock,
+        session::note_use,
         session::save_preferences,
         sync::sync_status,
         sync::sync_now,
@@ -113,6 +116,35 @@ pub fn run() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    include!("../command_names.rs");
+
+    fn permissions(capability: &str) -> Vec<String> {
+        let path = format!("{}/capabilities/{capability}.json", env!("CARGO_MANIFEST_DIR"));
+        let read: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let listed =
+            read["permissions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned());
+        listed.filter(|one| one.starts_with("allow-")).collect()
+    }
+
+    fn permission(command: &str) -> String {
+        format!("allow-{}", command.replace('_', "-"))
+    }
+
+    #[test]
+    fn every_command_is_a_permission_and_the_presentation_has_its_own_alone() {
+        let source = include_str!("lib.rs");
+        let list = source.split("collect_commands![").nth(1).unwrap().split("])").next().unwrap();
+        let listed: Vec<&str> =
+            list.split(',').filter_map(|path| path.trim().rsplit_once("::")).map(|(_, name)| name).collect();
+        assert_eq!(listed, COMMANDS, "command_names.rs names them in the order of lib.rs");
+        let of_presentation = ["session", "lock", "note_use", "presentation", "leave_presentation"];
+        assert_eq!(permissions("presentation"), of_presentation.map(permission));
+        let own = ["presentation", "leave_presentation"];
+        let expected: Vec<String> =
+            COMMANDS.iter().filter(|name| !own.contains(name)).map(|name| permission(name)).collect();
+        assert_eq!(permissions("main"), expected);
+    }
+
     /// `cargo xtask gen` runs this with `ZHIKE_UPDATE=1`; otherwise it fails when the committed file is stale.
     #[test]
     fn generated_bindings_are_fresh() {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use tauri::{AppHandle, Emitter, Manager};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use zhike_ipc::{ErrorCode, IpcError};
 use zhike_sync::Event;
@@ -17,6 +18,7 @@ pub struct Shell {
     synchroniser: Synchroniser,
     schedule: UnboundedSender<Event>,
     last_use: Mutex<Instant>,
+    scoring: Notify,
 }
 
 /// Sends the sync state to the window whenever it changes.
@@ -41,6 +43,7 @@ impl Shell {
             synchroniser: Synchroniser::new(Arc::new(TellWindow(app))),
             schedule,
             last_use: Mutex::new(Instant::now()),
+            scoring: Notify::new(),
         })
     }
 
@@ -58,6 +61,16 @@ impl Shell {
     pub fn tell_schedule(&self, event: Event) {
         // The schedule ends with the program only.
         let _ = self.schedule.send(event);
+    }
+
+    /// Asks for the book to be scored: something it rests on may have changed.
+    pub fn score_soon(&self) {
+        self.scoring.notify_one();
+    }
+
+    /// Returns when the scoring was asked for.
+    pub async fn scoring_asked(&self) {
+        self.scoring.notified().await;
     }
 
     /// Notes that somebody is using the workstation.
@@ -101,6 +114,7 @@ pub async fn write_at_desk<T: Send + 'static>(
 ) -> Result<T, IpcError> {
     let done = at_desk(shell, use_case).await?;
     shell.tell_schedule(Event::Written);
+    shell.score_soon();
     Ok(done)
 }
 

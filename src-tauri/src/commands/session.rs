@@ -7,6 +7,7 @@ use zhike_sync::Event;
 use super::{Answer, State};
 use crate::events::LOCKED;
 use crate::shell::{at_desk, in_background};
+use crate::window;
 
 /// Where the workstation stands.
 #[tauri::command]
@@ -36,6 +37,7 @@ pub async fn unlock(shell: State<'_>, passphrase: String) -> Answer<Session> {
     .await?;
     shell.note_use();
     shell.tell_schedule(Event::Opened);
+    shell.score_soon();
     Ok(session)
 }
 
@@ -46,7 +48,16 @@ pub async fn lock(app: AppHandle, shell: State<'_>) -> Answer<Session> {
     shell.workstation().lock();
     // A window that is closing no longer listens.
     let _ = app.emit(LOCKED, ());
+    window::close_presentation(&app);
     in_background(&shell, |shell| shell.workstation().session()).await
+}
+
+/// Notes that somebody is using a window in which nothing is asked for, so that the workstation does not lock meanwhile.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_use(shell: State<'_>) -> Answer<()> {
+    shell.note_use();
+    Ok(())
 }
 
 /// Keeps the RM's preferences.

@@ -1,0 +1,93 @@
+//! Saving documents: into the person's own folder for downloads, under a name that names nobody, never over another file.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use zhike_domain::address_form::form_of_address;
+use zhike_domain::ids::{CheckupId, ClientId};
+use zhike_domain::words::Words;
+use zhike_ipc::{Language, SavedDocument};
+use zhike_report::{Pdf, checkup_pdf};
+use zhike_workstation::ports::StoreError;
+use zhike_workstation::{Desk, Fault};
+
+use crate::checkup_sheet::{Letterhead, sheet};
+
+/// Prints and saves the one-page checkup: a stored one as it was, or as things stand.
+pub fn save_checkup(
+    desk: &Desk,
+    client: ClientId,
+    checkup: Option<CheckupId>,
+) -> Result<SavedDocument, Fault> {
+    let page = desk.checkup_page(client, checkup)?;
+    let client = desk.store().client(client)?.ok_or(Fault::NotFound)?;
+    let device = desk.device();
+    let name = client.name.reveal();
+    let head = Letterhead {
+        firm: device.firm.clone(),
+        branch: device.owner.branch.clone(),
+        rm: device.owner.name.clone(),
+        client: Words::new(form_of_address(name, client.gender), name.clone()),
+    };
+    let language = match desk.store().preferences()?.language {
+        Language::ZhCn => zhike_report::Language::ZhCn,
+        Language::En => zhike_report::Language::En,
+    };
+    let pdf = checkup_pdf(&sheet(&page, head, language), language)
+        .map_err(|fault| StoreError::Failed(fault.to_string()))?;
+    // By the number: a path travels further than a document, and names nobody.
+    let stem = format!("财富检视-{}-{}", plain(&client.number), page.as_of);
+    let folder = dirs::download_dir().filter(|folder| folder.is_dir()).or_else(dirs::document_dir);
+    let folder = folder.or_else(dirs::home_dir).ok_or(StoreError::DiskFailed)?;
+    let path = save(&folder, &stem, &pdf)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(SavedDocument {
+        path: path.to_string_lossy().into_owned(),
+        name,
+        pages: u32::try_from(pdf.pages).unwrap_or(u32::MAX),
+        bytes: u32::try_from(pdf.bytes.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// Only letters and digits: a client number comes from the system of record, and is no path.
+fn plain(number: &str) -> String {
+    number.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect()
+}
+
+/// Writes under the first free name.
+fn save(folder: &Path, stem: &str, pdf: &Pdf) -> Result<PathBuf, StoreError> {
+    for attempt in 1..1_000_u32 {
+        let name = if attempt == 1 { format!("{stem}.pdf") } else { format!("{stem}-{attempt}.pdf") };
+        let path = folder.join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(&pdf.bytes).and_then(|()| file.sync_all());
+                return written.map(|()| path).map_err(|_| StoreError::DiskFailed);
+            }
+            Err(fault) if fault.kind() == ErrorKind::AlreadyExists => {}
+            Err(_) => return Err(StoreError::DiskFailed),
+        }
+    }
+    Err(StoreError::DiskFailed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_document_of_the_day_stands_beside_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let pdf = |bytes: &[u8]| Pdf { bytes: bytes.to_vec(), pages: 1, missing_glyphs: Vec::new() };
+        let first = save(folder.path(), "财富检视-10001-2026-11-20", &pdf(b"one")).unwrap();
+        let second = save(folder.path(), "财富检视-10001-2026-11-20", &pdf(b"two")).unwrap();
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
+        assert!(second.ends_with("财富检视-10001-2026-11-20-2.pdf"));
+    }
+
+    #[test]
+    fn a_number_leads_nowhere() {
+        assert_eq!(plain("../00 12/ab"), "0012ab");
+    }
+}
