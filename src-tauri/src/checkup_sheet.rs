@@ -176,7 +176,7 @@ impl Tongue {
             Bucket::Spend => self.say("要花的钱", "To spend"),
             Bucket::Protect => self.say("保命的钱", "To protect"),
             Bucket::Grow => self.say("生钱的钱", "To grow"),
-            Bucket::Keep => self.say("保本升值的钱", "To keep"),
+            Bucket::Keep => self.say("求稳的钱", "To keep"),
         }
     }
 
