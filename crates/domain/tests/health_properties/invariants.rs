@@ -76,12 +76,15 @@ fn with(facts: &mut Facts, field: FactField, from: &Facts) {
     }
 }
 
-/// What is unknown of a holding is told.
+/// What is unknown of a holding is told, so that nothing more is liquid to speak of: a need that shrinks by the answer could
+/// bring cover above the cap, where premiums begin to matter.
 fn completed(holding: &mut HoldingFact) {
-    holding.value.get_or_insert(Decimal::ONE_THOUSAND);
+    holding.value.get_or_insert(Decimal::new(1, 6));
     holding.kind.get_or_insert(ProductKind::Stock);
     holding.risk_level.get_or_insert(RiskLevel::R3);
-    holding.redeem_days.get_or_insert(1);
+    if holding.kind != Some(ProductKind::Cash) {
+        holding.redeem_days.get_or_insert(90);
+    }
 }
 
 /// Facts without an income of nothing: no answer mends that, and what can be known then hangs on what the answers are.

@@ -9,4 +9,5 @@ mod lg;
 mod page;
 mod su;
 mod wh;
+mod wh_words;
 mod what_if;
