@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: the measurements, each beside a named peer or limit of the same run. Prints one table; nothing
-//! here passes or fails. Arguments name the groups to run: `analytics`, `search`, `sync`, `start`; none runs all.
+//! here passes or fails. Arguments name the groups to run: `analytics`, `checkup`, `search`, `sync`, `start`; none runs all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
 
 mod analytics;
+mod checkup;
 mod search;
 mod start;
 mod sync;
@@ -17,6 +18,9 @@ fn main() -> std::process::ExitCode {
     let mut measured = Ok(());
     if runs("analytics") {
         measured = measured.and_then(|()| analytics::measure(&mut table));
+    }
+    if runs("checkup") {
+        measured = measured.and_then(|()| checkup::measure(&mut table));
     }
     if runs("search") {
         measured = measured.and_then(|()| search::measure(&mut table));
