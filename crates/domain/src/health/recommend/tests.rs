@@ -28,6 +28,32 @@ fn as_change(measure: &Measure) -> WhatIfChange {
     change
 }
 
+/// The same client with ten times of everything that is money.
+fn tenfold(facts: &Facts, candidates: &[Candidate]) -> (Facts, Vec<Candidate>) {
+    let (mut facts, mut candidates) = (facts.clone(), candidates.to_vec());
+    for amount in [
+        &mut facts.essential_monthly_spend,
+        &mut facts.monthly_income,
+        &mut facts.monthly_debt_payments,
+        &mut facts.debts,
+        &mut facts.assets_total,
+        &mut facts.cover,
+        &mut facts.premiums_year,
+    ] {
+        *amount = amount.map(|amount| amount * Decimal::TEN);
+    }
+    for holding in facts.holdings.iter_mut().flatten() {
+        holding.value = holding.value.map(|value| value * Decimal::TEN);
+    }
+    for goal in facts.goals.iter_mut().flatten() {
+        goal.amount *= Decimal::TEN;
+    }
+    for candidate in &mut candidates {
+        candidate.min_ticket = candidate.min_ticket.map(|ticket| ticket * Decimal::TEN);
+    }
+    (facts, candidates)
+}
+
 fn all_of(seed: u64) -> (Facts, Vec<Candidate>, Option<u32>, Vec<Recommendation>) {
     let (facts, candidates, horizon) = client(seed, 10, 12);
     let list = recommend(&facts, method(), &candidates, horizon, 20);
@@ -134,6 +160,30 @@ proptest! {
         let cost = result.cost.to_f64().unwrap();
         prop_assert!((end.amounts.fees - cost).abs() < 0.5, "{} {cost}", end.amounts.fees);
     }
+}
+
+/// Between 10,000 and a million steps scale with the total, so a client with ten times of everything gets the same advice but for
+/// rounding.
+#[test]
+fn ten_times_of_everything_leads_to_trades_of_the_same_points() {
+    let (mut clients, mut alike) = (0, 0);
+    for seed in 0..400 {
+        let (facts, candidates, horizon) = client(seed, 10, 12);
+        let total: Decimal = facts.holdings.iter().flatten().filter_map(HoldingFact::known_value).sum();
+        if !(Decimal::from(10_000)..Decimal::from(100_000)).contains(&total) {
+            continue;
+        }
+        let (scaled, scaled_candidates) = tenfold(&facts, &candidates);
+        let best = |facts: &Facts, candidates: &[Candidate]| {
+            let list = recommend(facts, method(), candidates, horizon, 20);
+            let trades = list.into_iter().filter(|found| matches!(found.measure, Measure::Trade { .. }));
+            trades.map(|found| found.points).max().unwrap_or_default()
+        };
+        let apart = (best(&facts, &candidates) - best(&scaled, &scaled_candidates)).abs();
+        clients += 1;
+        alike += u32::from(apart <= Decimal::new(3, 1));
+    }
+    assert!(clients > 50 && alike == clients, "{alike} of {clients}");
 }
 
 /// The best gain on a grid of tenths of all value: every way to sell up to the turnover limit in tenths, and to put the
