@@ -233,7 +233,7 @@ pub enum Bucket {
     Protect,
     /// 生钱的钱: equity, alternative.
     Grow,
-    /// 保本升值的钱: bond.
+    /// 求稳的钱: bond.
     Keep,
 }
 
