@@ -237,17 +237,18 @@ impl Tongue {
                 page,
                 window,
             ),
+            // Where it can be held against his benchmark, both are of the same window.
             self.rate(
                 "资金加权收益（XIRR）",
                 "Money-weighted return (XIRR)",
-                figures.xirr.rate,
+                page.outcome.as_ref().map(|outcome| outcome.own).or(figures.xirr.rate),
                 FigureName::Xirr,
                 page,
                 page.outcome.as_ref().map(|outcome| {
                     let benchmark = percent(outcome.benchmark, true);
                     self.say(
-                        &format!("{} 起同样进出的基准 {benchmark}", outcome.from),
-                        &format!("benchmark with the same flows since {}: {benchmark}", outcome.from),
+                        &format!("{} 起，同样进出的基准 {benchmark}", outcome.from),
+                        &format!("since {}; benchmark with the same flows: {benchmark}", outcome.from),
                     )
                 }),
             ),

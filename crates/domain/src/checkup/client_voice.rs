@@ -59,11 +59,11 @@ impl Finding {
     }
 
     fn above_class(&self) -> Option<Words> {
-        let (level, class) = (self.name("level")?, self.name("class")?);
+        let (product, level, class) = (self.name("product")?, self.name("level")?, self.name("class")?);
         let amount = self.money("amount")?;
         Some(Words::new(
-            format!("有 {} 的产品是 {level}，高于您的风险等级 {class}", amount.zh),
-            format!("CNY {} is in a product rated {level}, above your risk class {class}", amount.en),
+            format!("{product}（{}）是 {level}，高于您的风险等级 {class}", amount.zh),
+            format!("{product} (CNY {}) is rated {level}, above your risk class {class}", amount.en),
         ))
     }
 

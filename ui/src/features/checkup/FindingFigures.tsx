@@ -4,30 +4,44 @@ import type { AssetClass, FigureValue, FindingFigure } from "@/ipc/client";
 import { percent, unitsText } from "@/shared/format/money";
 import { MoneyText } from "@/shared/parts/figures";
 
+/** As `findings/*.rs` names them. */
 const NAMES = [
-  "share",
-  "limit",
   "amount",
-  "excess",
-  "overlap",
-  "correlation",
-  "missing",
-  "waiting",
-  "tolerance",
-  "loss",
-  "months",
+  "behind",
+  "benchmark",
+  "bought_at",
+  "by",
+  "class",
   "days",
   "drawdown",
-  "own",
-  "benchmark",
-  "lag",
-  "costs",
-  "income",
-  "funded",
   "due",
+  "excess",
+  "free",
+  "from",
+  "funded",
+  "idle",
+  "known_share",
   "level",
-  "class",
-  "until",
+  "limit",
+  "loss",
+  "months",
+  "now",
+  "on",
+  "overlap",
+  "own",
+  "own_prices",
+  "priced_on",
+  "probability",
+  "product",
+  "rate",
+  "share",
+  "short",
+  "times",
+  "to",
+  "told_on",
+  "tolerance",
+  "waiting",
+  "yearly_income",
 ] as const;
 const CLASSES: readonly AssetClass[] = ["cash", "bond", "equity", "alternative"];
 
@@ -42,11 +56,14 @@ function useFigureName(): (name: string) => string {
   };
 }
 
+/** What is missing stands in the reason, by its name for people; here it is a field of the contract. */
+const worded = ({ name }: FindingFigure) => name !== "missing";
+
 export function FindingFigures({ figures }: { figures: FindingFigure[] }) {
   const nameOf = useFigureName();
   return (
     <dl className="figure-list">
-      {figures.map((figure, index) => (
+      {figures.filter(worded).map((figure, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: figures of a finding never change their order.
         <div key={`${figure.name}:${index}`}>
           <dt>{nameOf(figure.name)}</dt>

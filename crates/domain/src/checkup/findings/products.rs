@@ -68,6 +68,7 @@ fn above_class(input: &CheckupInput<'_>, holdings: &[HoldingFact], found: &mut F
     for (value, product, label, level) in above {
         let amount = money(value);
         let draft = finding(RULE, Some(product), Severity::Act)
+            .figure("product", FigureValue::Name(label.to_owned()))
             .figure("level", FigureValue::Name(format!("{level:?}")))
             .figure("class", FigureValue::Name(format!("{class:?}")))
             .money("amount", value);
