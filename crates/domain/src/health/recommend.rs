@@ -127,7 +127,8 @@ fn contains(one: &Recommendation, other: &Recommendation) -> bool {
 /// The measures that together raise the score most, under the same limits; `None` when they bring less than half a point.
 ///
 /// Trades are searched over all pairs at once, from nothing and from the trades of the best single aim; with and without a
-/// repayment of debts; cover is fitted last, because liquid assets lower the need. What costs more has to bring half a point
+/// repayment of debts; the trades of each aim alone are tried as well, so that the plan falls short of no recommendation by
+/// more than half a point. Cover is fitted last, because liquid assets lower the need. What costs more has to bring half a point
 /// more than what costs less.
 pub fn plan(facts: &Facts, method: &Method, candidates: &[Candidate], horizon: Option<u32>) -> Option<Plan> {
     let advice = Advice::new(facts, method, candidates, horizon)?;
@@ -148,15 +149,15 @@ pub fn plan(facts: &Facts, method: &Method, candidates: &[Candidate], horizon: O
             best = Some((change, result));
         }
     };
-    let of_one_aim = advice.best_aim();
     consider(advice.with_cover(WhatIfChange::default()));
-    consider(advice.with_cover(WhatIfChange {
-        values: of_one_aim.as_ref().map(|(_, values)| values.clone()).unwrap_or_default(),
-        ..WhatIfChange::default()
-    }));
-    let moves = of_one_aim.map(|(trades, _)| trades.moves).unwrap_or_default();
+    let aims = advice.aims();
+    for (_, values) in &aims {
+        consider(advice.with_cover(WhatIfChange { values: values.clone(), ..WhatIfChange::default() }));
+    }
+    let moves = aims.into_iter().next().map(|(trades, _)| trades.moves).unwrap_or_default();
     consider(advice.trades_and_cover(None, &moves));
     if let Some(repaid) = advice.best_repayment() {
+        consider(advice.with_cover(WhatIfChange { pay_debt: Some(repaid), ..WhatIfChange::default() }));
         consider(advice.trades_and_cover(Some(repaid), &moves));
     }
     let (change, result) = best?;
@@ -319,13 +320,17 @@ impl<'a> Advice<'a> {
         steps
     }
 
-    /// The trades of the aim that brings most, with the new values they lead to.
-    fn best_aim(&self) -> Option<(Trades, Vec<(String, Decimal)>)> {
-        let search = self.search()?;
-        let ends = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim));
-        let best = better_of(&search, ends)?;
-        let values = search.new_values(&best);
-        Some((best, values))
+    /// The trades of each aim with the new values they lead to, what is worth most first.
+    fn aims(&self) -> Vec<(Trades, Vec<(String, Decimal)>)> {
+        let Some(search) = self.search() else { return Vec::new() };
+        let mut ends: Vec<Trades> = Aim::ALL.iter().filter_map(|aim| self.climb_for(&search, *aim)).collect();
+        ends.sort_by(|a, b| search.worth(b).total_cmp(&search.worth(a)));
+        ends.into_iter()
+            .map(|end| {
+                let values = search.new_values(&end);
+                (end, values)
+            })
+            .collect()
     }
 
     /// A change together with the cover that is wanted after it.

@@ -43,10 +43,9 @@ impl Advice<'_> {
             at.and_then(|dimension| dimension.score)
         };
         let less = bearable.filter(|amount| *amount > Decimal::ZERO && *amount < whole);
-        match less {
-            Some(less) if points(less) >= points(whole) => Some(less),
-            _ => Some(whole),
-        }
+        let amount = less.filter(|less| points(*less) >= points(whole)).unwrap_or(whole);
+        // Cover whose premiums cost more points than it brings is none to propose.
+        (points(amount) > points(Decimal::ZERO)).then_some(amount)
     }
 
     /// What he may still pay in premiums a year before they cost points.

@@ -125,13 +125,13 @@ proptest! {
     }
 
     #[test]
-    fn the_plan_reaches_at_least_the_best_recommendation(seed: u64) {
+    fn the_plan_falls_short_of_no_recommendation(seed: u64) {
         let (facts, candidates, horizon, list) = all_of(seed);
         let plan = plan(&facts, method(), &candidates, horizon);
         let reached = plan.as_ref().map_or(Decimal::ZERO, |plan| plan.points);
         for found in list.iter().filter(|found| found.measure != Measure::Questionnaire) {
-            // What is dearer in fees than in points the plan may leave out.
-            prop_assert!(reached + Decimal::ONE >= found.points, "{reached} < {}", found.points);
+            // What brings less than half a point more than something cheaper, the plan leaves out; a tenth is rounding.
+            prop_assert!(reached + Decimal::new(6, 1) >= found.points, "{reached} < {}", found.points);
         }
         if let Some(plan) = plan {
             let result = what_if(&facts, method(), &candidates, horizon, &plan.change);
