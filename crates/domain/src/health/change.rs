@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::ChangeSplit;
@@ -71,8 +72,8 @@ fn facts_learned(before: &Facts, after: &Facts) -> Facts {
         cover: known_in_both(before.cover, after.cover),
         premiums_year: known_in_both(before.premiums_year, after.premiums_year),
         holdings: match (&before.holdings, &after.holdings) {
-            (Some(before), Some(after)) => Some(holdings_learned(before, after)),
-            (_, after) => after.clone(),
+            (Some(before), Some(now)) => Some(holdings_learned(before, after, now)),
+            (_, now) => now.clone(),
         },
         target: after.target,
         goals: after.goals.clone(),
@@ -88,21 +89,36 @@ fn known_in_both(before: Option<Decimal>, after: Option<Decimal>) -> Option<Deci
 }
 
 /// The earlier holdings with what is known of their products now; holdings elsewhere as they were told.
-fn holdings_learned(before: &[HoldingFact], after: &[HoldingFact]) -> Vec<HoldingFact> {
-    let now = by_key(after);
-    let ours =
-        keyed(before).filter(|(_, holding)| !holding.held_away).map(|(key, was)| match now.get(&key) {
-            None => was.clone(),
-            Some(is) => HoldingFact {
-                product: was.product.clone(),
+fn holdings_learned(before: &[HoldingFact], after: &Facts, now: &[HoldingFact]) -> Vec<HoldingFact> {
+    let (then, is_now) = (by_key(before), by_key(now));
+    let ours = keyed(before).filter(|(_, holding)| !holding.held_away).map(|(key, was)| {
+        is_now.get(&key).map_or_else(
+            || was.clone(),
+            |is| HoldingFact {
                 value: was.value,
                 units: was.units,
                 price: was.price,
                 priced_on: was.priced_on,
-                ..(*is).clone()
+                ..with_the_lock_of_then(was, is, after.as_of)
             },
-        });
-    ours.chain(after.iter().filter(|holding| holding.held_away).cloned()).collect()
+        )
+    });
+    let elsewhere = keyed(now).filter(|(_, holding)| holding.held_away).map(|(key, is)| {
+        then.get(&key).map_or_else(|| is.clone(), |was| with_the_lock_of_then(was, is, after.as_of))
+    });
+    ours.chain(elsewhere).collect()
+}
+
+/// What is known of a holding now; a lock that has only come nearer, or run out, and the days to redeem that follow from it stay as
+/// they were: that is the passing of time.
+fn with_the_lock_of_then(was: &HoldingFact, is: &HoldingFact, now: NaiveDate) -> HoldingFact {
+    let ran_out = is.locked_until.is_none() && was.locked_until.is_some_and(|until| until <= now);
+    let same_lock = was.locked_until.is_some() && (was.locked_until == is.locked_until || ran_out);
+    if same_lock {
+        HoldingFact { locked_until: was.locked_until, redeem_days: was.redeem_days, ..is.clone() }
+    } else {
+        is.clone()
+    }
 }
 
 /// Those facts with what was done since: trades at the earlier prices, the questionnaire, cover, breaches.

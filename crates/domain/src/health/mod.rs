@@ -15,7 +15,7 @@ pub mod suitable;
 pub mod what_if;
 pub(crate) mod wording;
 
-pub use dimensions::{Shortfall, due_and_free, liquid_months, payments_to_income};
+pub use dimensions::{Shortfall, cover_need, due_and_free, liquid_months, payments_to_income};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

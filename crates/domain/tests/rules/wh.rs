@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhike_domain::closed_sets::{RiskClass, Tier};
 use zhike_domain::facts::{Allocation, Facts, GoalFact, HoldingFact, Outcome};
-use zhike_domain::health::change::{change_split, rm_action};
+use zhike_domain::health::change::{change_split, change_split_with, rm_action};
 use zhike_domain::health::classes::{concentration, liquid, target_of};
 use zhike_domain::health::due::{DueState, checkups_due};
 use zhike_domain::health::method::{CheckupForm, Method, Number};
@@ -433,6 +433,32 @@ fn wh_13_without_a_score_at_either_end_there_is_no_split() {
     let little = Facts { as_of: day("2026-08-20"), ..nothing_known() };
     assert_eq!(change_split(&little, method(), &client(), method()), None);
     assert_eq!(change_split(&client(), method(), &little, method()), None);
+}
+
+#[test]
+fn wh_13_a_lock_that_runs_out_is_the_passing_of_time() {
+    let (before, mut after) = (client(), client());
+    after.as_of = day("2027-07-01");
+    for holding in after.holdings.iter_mut().flatten().filter(|holding| holding.product == "W1") {
+        (holding.locked_until, holding.redeem_days) = (None, Some(0));
+    }
+    let split = change_split(&before, method(), &after, method()).unwrap();
+    assert_eq!((split.method, split.data, split.action), Default::default());
+    // More is at hand and free for goals, and he is a year older: none of it was done or learned.
+    assert_ne!(split.market, Decimal::ZERO);
+}
+
+#[test]
+fn wh_13_units_made_more_by_a_split_are_no_trade() {
+    let (before, mut after) = (client(), client());
+    for holding in after.holdings.iter_mut().flatten().filter(|holding| holding.product == "S1") {
+        // Two for one, and the price fell by a tenth besides.
+        (holding.units, holding.value) = (Some(Decimal::from(12_000)), Some(Decimal::from(540_000)));
+    }
+    let factors = [("S1".to_owned(), Decimal::TWO)].into();
+    let split = change_split_with(&before, method(), &after, method(), &factors).unwrap();
+    assert_eq!((split.method, split.data, split.action), Default::default());
+    assert_ne!(split.market, Decimal::ZERO);
 }
 
 #[test]
