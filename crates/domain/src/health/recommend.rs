@@ -217,7 +217,8 @@ impl<'a> Advice<'a> {
 
     /// Points gained, to one decimal.
     fn gain(&self, after: &Health) -> Option<Decimal> {
-        Some(after.score?.checked_sub(self.health.score?)?.round_dp(1))
+        // Of the scores as they are shown, so that the screen's sums come out.
+        after.score?.round_dp(1).checked_sub(self.health.score?.round_dp(1))
     }
 
     fn search(&self) -> Option<Search<'_>> {

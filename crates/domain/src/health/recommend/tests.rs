@@ -71,8 +71,8 @@ proptest! {
                 continue;
             }
             let result = what_if(&facts, method(), &candidates, horizon, &as_change(&found.measure));
-            let gained = result.health.score.unwrap() - before.unwrap();
-            prop_assert_eq!(found.points, gained.round_dp(1));
+            let gained = result.health.score.unwrap().round_dp(1) - before.unwrap().round_dp(1);
+            prop_assert_eq!(found.points, gained);
             prop_assert_eq!(&result.objections, &Vec::new());
             if let Some(cost) = found.cost {
                 prop_assert_eq!(cost, result.cost);
