@@ -1,6 +1,8 @@
-// The names of all commands, shared by the build script (each becomes a permission) and the test that holds them against the
-// list in `lib.rs`. Which window may use which is said in `capabilities/`.
-const COMMANDS: &[&str] = &[
+//! The names of all commands: each becomes a permission in the build script, and a test holds them against the list in
+//! `lib.rs`. Which window may use which is said in `capabilities/`.
+
+/// In the order of `lib.rs`.
+pub const COMMANDS: &[&str] = &[
     "session",
     "enrol",
     "unlock",

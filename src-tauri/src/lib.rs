@@ -2,6 +2,9 @@
 
 mod background;
 mod checkup_sheet;
+#[cfg(test)]
+#[path = "../command_names.rs"]
+mod command_names;
 pub mod commands;
 mod data_folder;
 mod events;
@@ -116,7 +119,7 @@ pub fn run() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    include!("../command_names.rs");
+    use super::command_names::COMMANDS;
 
     fn permissions(capability: &str) -> Vec<String> {
         let path = format!("{}/capabilities/{capability}.json", env!("CARGO_MANIFEST_DIR"));

@@ -242,7 +242,7 @@ export type Bucket =
 "protect" | 
 /**  生钱的钱: equity, alternative. */
 "grow" | 
-/**  保本升值的钱: bond. */
+/**  求稳的钱: bond. */
 "keep";
 
 /**  Money in one bucket. */
