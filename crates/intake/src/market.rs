@@ -146,7 +146,8 @@ fn products(bytes: &[u8], problems: &mut Problems) -> (Vec<Product>, BTreeSet<Pr
             risk_level,
             other_ratings: Vec::new(),
             lockup_months: 0,
-            redeem_days: None,
+            // Funds with closes trade on an exchange: what is sold today can be drawn on the next trading day.
+            redeem_days: Some(1),
             matures_on: None,
             private: false,
             min_ticket: None,
