@@ -120,19 +120,27 @@ interface PresetProps {
   state: WhatIfState;
 }
 
+/** What to do stands before the first colon, why after it: the eye needs the first, the mind the second. */
+function whatAndWhy(text: string): [string, string] {
+  const colon = /[：:]\s*/.exec(text);
+  return colon ? [text.slice(0, colon.index), text.slice(colon.index + colon[0].length)] : [text, ""];
+}
+
 function Preset({ recommendation, state }: PresetProps) {
   const { t } = useTranslation();
   const say = useSay();
   const { measure, points, raises, words, cost } = recommendation;
   const on = holds(state.form, measure);
+  const [what, why] = whatAndWhy(say(words));
   const inner = (
     <>
       <span className="preset-mark" aria-hidden="true">
         {on ? "✓" : ""}
       </span>
-      <span className="preset-words private">{say(words)}</span>
+      <span className="preset-words private">{what}</span>
       <strong className="nowrap up">{pointsText(points)}</strong>
       <span className="preset-note quiet">
+        {why !== "" && <span className="preset-why private">{why}</span>}
         {raises.map((of) => t(`score.dimension.${DIMENSION[of]}`)).join(t("common.comma"))}
         {cost !== null && (
           <>
