@@ -164,7 +164,10 @@ impl Window {
     /// In each group of a class in which no toggle is pressed yet, presses the toggle with a test id.
     pub async fn click_each_unpressed(&self, id: &str, group: &str) {
         let open = format!(".{group}:not(:has([aria-pressed=true])) [data-testid={id}]");
+        let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
         for _ in 0..60 {
+            // A bar over the page may lie on what the driver scrolls to an edge.
+            let _ = self.client.execute(script, vec![json!(open)]).await;
             let Ok(toggle) = self.client.find(Locator::Css(&open)).await else { return };
             let _ = toggle.click().await;
             tokio::time::sleep(Duration::from_millis(400)).await;
