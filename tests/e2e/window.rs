@@ -198,17 +198,22 @@ impl Window {
         panic!("no document was saved; on the screen:\n{}", self.text().await);
     }
 
-    /// Goes on in the window that has been opened meanwhile; gives the one before.
-    pub async fn switch_to_other_window(&self) -> WindowHandle {
+    /// Presses what opens another window, and goes on in that; gives the one before. Now and then the driver does not list a
+    /// window it was not asked for; then it is pressed again.
+    pub async fn open_other_window(&self, id: &str) -> WindowHandle {
         let before = self.client.window().await.expect("the window");
-        for _ in 0..240 {
-            let windows = self.client.windows().await.expect("the windows");
-            if let Some(other) = windows.into_iter().find(|window| *window != before) {
-                self.client.switch_to_window(other).await.expect("the other window");
-                self.resize(1366).await;
-                return before;
+        for _ in 0..3 {
+            self.click(id).await;
+            for _ in 0..40 {
+                let windows = self.client.windows().await.unwrap_or_default();
+                if let Some(other) = windows.into_iter().find(|window| *window != before) {
+                    self.client.switch_to_window(other).await.expect("the other window");
+                    self.resize(1366).await;
+                    return before;
+                }
+                tokio::time::sleep(Duration::from_millis(250)).await;
             }
-            tokio::time::sleep(Duration::from_millis(250)).await;
+            eprintln!("no other window yet; on the screen:\n{}", self.text().await);
         }
         panic!("no other window was opened");
     }
