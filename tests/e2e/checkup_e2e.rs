@@ -35,6 +35,8 @@ async fn a_checkup_is_shown_answered_completed_and_kept_as_it_was() {
     // Her page, her health.
     window.click("search-field").await;
     window.type_into("search-field", "zsm").await;
+    // The first letters alone find others.
+    window.wait_for_text("search-hit", "周思敏").await;
     window.click("search-hit").await;
     window.get("client-page").await;
     window.click("open-checkup").await;

@@ -146,14 +146,23 @@ impl Window {
 
     /// Waits until an element says something else.
     pub async fn wait_for_other_text(&self, id: &str, before: &str) {
+        self.wait_until(id, |text| text != before).await;
+    }
+
+    /// Waits until an element says this, among other words.
+    pub async fn wait_for_text(&self, id: &str, words: &str) {
+        self.wait_until(id, |text| text.contains(words)).await;
+    }
+
+    async fn wait_until(&self, id: &str, says: impl Fn(&str) -> bool) {
         for _ in 0..240 {
             // React may replace it between finding and reading it.
-            if self.get(id).await.text().await.is_ok_and(|text| text != before) {
+            if self.get(id).await.text().await.is_ok_and(|text| says(&text)) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
-        panic!("{id} still says the same");
+        panic!("{id} does not come to say it; on the screen:\n{}", self.text().await);
     }
 
     /// Presses Enter in it.
