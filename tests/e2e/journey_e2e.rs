@@ -35,7 +35,7 @@ async fn a_visit_is_logged_offline_and_arrives_once() {
     // Find a client by initials, and see the whole of her.
     window.click("search-field").await;
     window.type_into("search-field", "zsm").await;
-    window.get("search-hit").await;
+    window.wait_for_text("search-hit", "周思敏").await;
     window.click("search-hit").await;
     window.get("client-page").await;
     assert!(window.text().await.contains("周思敏"));
