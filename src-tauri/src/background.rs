@@ -79,7 +79,8 @@ async fn exchange(app: &AppHandle) -> Option<Event> {
                 let _ = app.emit(BOOK_CHANGED, ());
                 shell.score_soon();
             }
-            Some(Event::Succeeded)
+            // The rest of a long recording goes with the next exchange, after what was written meanwhile.
+            Some(if outcome.documents_left { Event::Asked } else { Event::Succeeded })
         }
         Ok(Err(fault)) => match fault.to_ipc().code {
             ErrorCode::DeviceRefused => Some(Event::Refused),

@@ -28,7 +28,10 @@ use crate::shell::Shell;
 
 /// The one list of commands; the TypeScript in `ui/src/ipc/generated` is made from it.
 pub fn commands() -> Builder<tauri::Wry> {
-    use commands::{book, checkup, client, facts, log, presentation, session, sync, today, visit};
+    use commands::{
+        book, checkup, client, duties, evidence, facts, log, offer, presentation, questionnaire, review,
+        session, sync, today, visit,
+    };
     // Serialised and deserialised forms of our types differ only in optional fields, which the window always sends.
     Builder::new().disable_serde_phases().commands(collect_commands![
         session::session,
@@ -56,6 +59,13 @@ pub fn commands() -> Builder<tauri::Wry> {
         log::seal_log,
         log::list_log,
         log::open_log_entry,
+        log::search_log,
+        offer::start_offer,
+        offer::verdict_for,
+        offer::check_offers,
+        offer::who_may_hold,
+        offer::keep_document,
+        offer::read_document,
         checkup::checkup_page,
         checkup::try_what_if,
         checkup::start_checkup,
@@ -67,9 +77,23 @@ pub fn commands() -> Builder<tauri::Wry> {
         book::book_health,
         book::scoring_progress,
         book::cancel_scoring,
+        review::list_reviews,
+        review::open_review,
+        review::decide_review,
+        duties::duty_board,
+        evidence::find_for_evidence,
+        evidence::evidence_products,
+        evidence::fetch_evidence,
+        evidence::stop_evidence,
+        evidence::save_evidence,
+        questionnaire::questionnaire_start,
+        questionnaire::open_questionnaire,
         presentation::presentation,
         presentation::open_presentation,
         presentation::leave_presentation,
+        questionnaire::presented_questionnaire,
+        questionnaire::judge_questionnaire,
+        questionnaire::finish_questionnaire,
         presentation::save_checkup_pdf,
     ])
 }
@@ -140,9 +164,16 @@ mod tests {
         let listed: Vec<&str> =
             list.split(',').filter_map(|path| path.trim().rsplit_once("::")).map(|(_, name)| name).collect();
         assert_eq!(listed, COMMANDS, "command_names.rs names them in the order of lib.rs");
-        let of_presentation = ["session", "lock", "note_use", "presentation", "leave_presentation"];
-        assert_eq!(permissions("presentation"), of_presentation.map(permission));
-        let own = ["presentation", "leave_presentation"];
+        let own = [
+            "presentation",
+            "leave_presentation",
+            "presented_questionnaire",
+            "judge_questionnaire",
+            "finish_questionnaire",
+        ];
+        let of_presentation: Vec<&str> = ["session", "lock", "note_use"].into_iter().chain(own).collect();
+        let expected: Vec<String> = of_presentation.into_iter().map(permission).collect();
+        assert_eq!(permissions("presentation"), expected);
         let expected: Vec<String> =
             COMMANDS.iter().filter(|name| !own.contains(name)).map(|name| permission(name)).collect();
         assert_eq!(permissions("main"), expected);

@@ -8,7 +8,7 @@ use zhike_domain::address_form::form_of_address;
 use zhike_domain::ids::{CheckupId, ClientId};
 use zhike_domain::words::Words;
 use zhike_ipc::{Language, SavedDocument};
-use zhike_report::{Pdf, checkup_pdf};
+use zhike_report::checkup_pdf;
 use zhike_workstation::ports::StoreError;
 use zhike_workstation::{Desk, Fault};
 
@@ -38,9 +38,7 @@ pub fn save_checkup(
         .map_err(|fault| StoreError::Failed(fault.to_string()))?;
     // By the number: a path travels further than a document, and names nobody.
     let stem = format!("财富检视-{}-{}", plain(&client.number), page.as_of);
-    let folder = dirs::download_dir().filter(|folder| folder.is_dir()).or_else(dirs::document_dir);
-    let folder = folder.or_else(dirs::home_dir).ok_or(StoreError::DiskFailed)?;
-    let path = save(&folder, &stem, &pdf)?;
+    let path = save(&downloads()?, &stem, "pdf", &pdf.bytes)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(SavedDocument {
         path: path.to_string_lossy().into_owned(),
@@ -50,19 +48,41 @@ pub fn save_checkup(
     })
 }
 
+/// Saves the evidence pack that was fetched last.
+pub fn save_evidence(desk: &Desk, number: &str) -> Result<SavedDocument, Fault> {
+    let (bytes, days) = desk.evidence_pack()?;
+    let path = save(&downloads()?, &format!("证据包-{}-{days}", plain(number)), "zip", &bytes)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(SavedDocument {
+        path: path.to_string_lossy().into_owned(),
+        name,
+        pages: 0,
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The person's own folder for downloads, or the nearest to it.
+fn downloads() -> Result<PathBuf, StoreError> {
+    let folder = dirs::download_dir().filter(|folder| folder.is_dir()).or_else(dirs::document_dir);
+    folder.or_else(dirs::home_dir).ok_or(StoreError::DiskFailed)
+}
+
 /// Only letters and digits: a client number comes from the system of record, and is no path.
 fn plain(number: &str) -> String {
     number.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect()
 }
 
 /// Writes under the first free name.
-fn save(folder: &Path, stem: &str, pdf: &Pdf) -> Result<PathBuf, StoreError> {
+fn save(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     for attempt in 1..1_000_u32 {
-        let name = if attempt == 1 { format!("{stem}.pdf") } else { format!("{stem}-{attempt}.pdf") };
+        let name = match attempt {
+            1 => format!("{stem}.{extension}"),
+            _ => format!("{stem}-{attempt}.{extension}"),
+        };
         let path = folder.join(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
-                let written = file.write_all(&pdf.bytes).and_then(|()| file.sync_all());
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
                 return written.map(|()| path).map_err(|_| StoreError::DiskFailed);
             }
             Err(fault) if fault.kind() == ErrorKind::AlreadyExists => {}
@@ -79,9 +99,8 @@ mod tests {
     #[test]
     fn a_second_document_of_the_day_stands_beside_the_first() {
         let folder = tempfile::tempdir().unwrap();
-        let pdf = |bytes: &[u8]| Pdf { bytes: bytes.to_vec(), pages: 1, missing_glyphs: Vec::new() };
-        let first = save(folder.path(), "财富检视-10001-2026-11-20", &pdf(b"one")).unwrap();
-        let second = save(folder.path(), "财富检视-10001-2026-11-20", &pdf(b"two")).unwrap();
+        let first = save(folder.path(), "财富检视-10001-2026-11-20", "pdf", b"one").unwrap();
+        let second = save(folder.path(), "财富检视-10001-2026-11-20", "pdf", b"two").unwrap();
         assert_eq!(std::fs::read(&first).unwrap(), b"one");
         assert!(second.ends_with("财富检视-10001-2026-11-20-2.pdf"));
     }

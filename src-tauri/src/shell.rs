@@ -19,6 +19,7 @@ pub struct Shell {
     schedule: UnboundedSender<Event>,
     last_use: Mutex<Instant>,
     scoring: Notify,
+    evidence: Notify,
 }
 
 /// Sends the sync state to the window whenever it changes.
@@ -44,6 +45,7 @@ impl Shell {
             schedule,
             last_use: Mutex::new(Instant::now()),
             scoring: Notify::new(),
+            evidence: Notify::new(),
         })
     }
 
@@ -71,6 +73,16 @@ impl Shell {
     /// Returns when the scoring was asked for.
     pub async fn scoring_asked(&self) {
         self.scoring.notified().await;
+    }
+
+    /// Stops the fetching of an evidence pack, if there is one.
+    pub fn stop_evidence(&self) {
+        self.evidence.notify_waiters();
+    }
+
+    /// Returns when it is to be stopped.
+    pub async fn evidence_stopped(&self) {
+        self.evidence.notified().await;
     }
 
     /// Notes that somebody is using the workstation.

@@ -24,11 +24,21 @@ pub fn raise<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Opens the presentation and hides the workstation behind it. Its address is a page of the same interface; what it may ask
-/// for is in `capabilities/presentation.json`.
+/// Opens the presentation and hides the workstation behind it.
 pub fn open_presentation<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    open_for_client(app, "index.html#/presentation")
+}
+
+/// Opens the client's questionnaire in the same window, on a page of its own.
+pub fn open_questionnaire<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    open_for_client(app, "index.html#/presentation/questionnaire")
+}
+
+/// The window a client looks at. Its address is a page of the same interface; what it may ask for is in
+/// `capabilities/presentation.json`.
+fn open_for_client<R: Runtime>(app: &AppHandle<R>, page: &str) -> tauri::Result<()> {
     if app.get_webview_window(PRESENTATION).is_none() {
-        let page = WebviewUrl::App("index.html#/presentation".into());
+        let page = WebviewUrl::App(page.into());
         let window = WebviewWindowBuilder::new(app, PRESENTATION, page)
             .title("知客")
             .inner_size(1366.0, 880.0)

@@ -6,6 +6,9 @@ use rusqlite::{Connection, OpenFlags};
 use serde::de::DeserializeOwned;
 use zhike_domain::checkup::record::Checkup;
 use zhike_domain::client::Client;
+use zhike_domain::product::Product;
+use zhike_domain::review::Review;
+use zhike_domain::staff::Staff;
 use zhike_protocol::record::LogRecord;
 
 /// All log records, in the order of their chains.
@@ -23,6 +26,21 @@ pub fn clients(database: &Path) -> Vec<Client> {
 /// All checkups.
 pub fn checkups(database: &Path) -> Vec<Checkup> {
     bodies(database, "checkup")
+}
+
+/// All products.
+pub fn products(database: &Path) -> Vec<Product> {
+    bodies(database, "product")
+}
+
+/// All reviews.
+pub fn reviews(database: &Path) -> Vec<Review> {
+    bodies(database, "review")
+}
+
+/// Everybody of the firm.
+pub fn staff(database: &Path) -> Vec<Staff> {
+    bodies(database, "staff")
 }
 
 fn bodies<T: DeserializeOwned>(database: &Path, kind: &str) -> Vec<T> {

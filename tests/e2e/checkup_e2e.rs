@@ -5,9 +5,8 @@ use zhike_domain::checkup::record::{Answer, Checkup};
 
 use crate::central_database::{checkups, clients};
 use crate::firm::Firm;
-use crate::window::{Window, can_open, pictures};
+use crate::window::{PASSPHRASE, Window, can_open, pictures};
 
-const PASSPHRASE: &str = "correct horse battery staple";
 const WHY_NOT: &str = "孩子出国前不想动这笔钱";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,11 +17,7 @@ async fn a_checkup_is_shown_answered_completed_and_kept_as_it_was() {
     let firm = Firm::with_clients(60);
     let device = firm.device();
     let window = Window::open(&device).await;
-    window.type_into("enrol-url", &firm.url()).await;
-    window.type_into("enrol-code", &firm.code()).await;
-    window.type_into("enrol-passphrase", PASSPHRASE).await;
-    window.type_into("enrol-passphrase-again", PASSPHRASE).await;
-    window.click("enrol-submit").await;
+    window.enrol(&firm.url(), &firm.code()).await;
     window.get("today-ready").await;
     window.wait_for_attribute("sync-state", "data-phase", "idle").await;
 

@@ -17,6 +17,9 @@ pub fn program(name: &str) -> PathBuf {
     path
 }
 
+/// The RM whose book the demo fills.
+const DEMO_RM: &str = "林晓岚";
+
 /// A firm of its own in a temporary folder.
 pub struct Firm {
     folder: tempfile::TempDir,
@@ -70,13 +73,31 @@ impl Firm {
 
     /// A new one-time code for the demo RM.
     pub fn code(&self) -> String {
+        self.code_for(DEMO_RM)
+    }
+
+    /// A new one-time code for a person of the firm.
+    pub fn code_for(&self, staff: &str) -> String {
+        String::from_utf8(self.ask_central(&["code", "--staff", staff])).expect("a code").trim().to_owned()
+    }
+
+    /// The demo RM's id.
+    pub fn rm(&self) -> String {
+        let everybody = crate::central_database::staff(&self.database());
+        let rm = everybody.into_iter().find(|person| person.name == DEMO_RM);
+        rm.expect("the demo firm has its RM").id.to_string()
+    }
+
+    /// What a command of central's program prints about this firm's database.
+    pub fn ask_central(&self, arguments: &[&str]) -> Vec<u8> {
         let output = Command::new(program("zhike-central"))
-            .args(["code", "--staff", "林晓岚", "--database"])
+            .args(arguments)
+            .arg("--database")
             .arg(self.database())
             .output()
             .expect("zhike-central runs");
-        assert!(output.status.success(), "no enrolment code");
-        String::from_utf8(output.stdout).expect("a code").trim().to_owned()
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 
     /// Central's address.
@@ -94,9 +115,14 @@ impl Firm {
         self.folder.path().join("central.log")
     }
 
-    /// The workstation's folder.
+    /// The demo RM's workstation.
     pub fn device(&self) -> PathBuf {
-        self.folder.path().join("device")
+        self.device_of("rm")
+    }
+
+    /// A person's workstation: a folder of its own, with a home of its own beside it.
+    pub fn device_of(&self, person: &str) -> PathBuf {
+        self.folder.path().join(person).join("device")
     }
 }
 

@@ -7,9 +7,8 @@ use zhike_protocol::seal::{check_link, check_seal};
 use crate::central_database::{clients, log_records};
 use crate::firm::Firm;
 use crate::traces::find_in_clear;
-use crate::window::{Window, can_open};
+use crate::window::{PASSPHRASE, Window, can_open};
 
-const PASSPHRASE: &str = "correct horse battery staple";
 const WORDS: &str = "谈了到期资金，先把学费单独放好；她周五前要一份测算。";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,11 +21,7 @@ async fn a_visit_is_logged_offline_and_arrives_once() {
 
     // Enrol on an empty device.
     let window = Window::open(&device).await;
-    window.type_into("enrol-url", &firm.url()).await;
-    window.type_into("enrol-code", &firm.code()).await;
-    window.type_into("enrol-passphrase", PASSPHRASE).await;
-    window.type_into("enrol-passphrase-again", PASSPHRASE).await;
-    window.click("enrol-submit").await;
+    window.enrol(&firm.url(), &firm.code()).await;
     window.get("today-ready").await;
     window.wait_for_attribute("sync-state", "data-phase", "idle").await;
     window.wait_for_attribute("sync-state", "data-pending", "0").await;
@@ -100,7 +95,7 @@ async fn a_visit_is_logged_offline_and_arrives_once() {
         (previous, position) = (record.sealed.seal.hash, record.sealed.entry.sequence);
     }
     assert_eq!(arrived[0].sealed.seal.hash.to_string(), hash);
-    assert_eq!(arrived[0].sealed.entry.record.summary.reveal(), WORDS);
+    assert_eq!(arrived[0].sealed.entry.service().unwrap().summary.reveal(), WORDS);
 
     // Nothing of the clients lies on the device's disk in clear, nor in any log.
     let clients = clients(&firm.database());

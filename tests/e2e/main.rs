@@ -9,5 +9,6 @@ mod checkup_e2e;
 mod firm;
 mod journey_e2e;
 mod refusals_e2e;
+mod review_e2e;
 mod traces;
 mod window;

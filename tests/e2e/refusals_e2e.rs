@@ -1,20 +1,10 @@
 //! What the window says when it cannot go on: each refusal names a code, and nothing is lost.
 
 use crate::firm::Firm;
-use crate::window::{Window, can_open};
-
-const PASSPHRASE: &str = "correct horse battery staple";
+use crate::window::{PASSPHRASE, Window, can_open};
 
 async fn refused_with(window: &Window, code: &str) {
     window.wait_for_attribute("error-code", "data-code", code).await;
-}
-
-async fn enrol(window: &Window, url: &str, code: &str, passphrase: &str) {
-    window.type_into("enrol-url", url).await;
-    window.type_into("enrol-code", code).await;
-    window.type_into("enrol-passphrase", passphrase).await;
-    window.type_into("enrol-passphrase-again", passphrase).await;
-    window.click("enrol-submit").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,7 +14,7 @@ async fn a_wrong_code_and_an_absent_central_are_told_apart() {
     }
     let mut firm = Firm::with_clients(0);
     let window = Window::open(&firm.device()).await;
-    enrol(&window, &firm.url(), "WRONG-CODE", PASSPHRASE).await;
+    window.enrol(&firm.url(), "WRONG-CODE").await;
     refused_with(&window, "bad_enrolment_code").await;
     window.picture("enrol-refused").await;
     window.close().await;
@@ -32,14 +22,14 @@ async fn a_wrong_code_and_an_absent_central_are_told_apart() {
     let code = firm.code();
     firm.kill_central();
     let window = Window::open(&firm.device()).await;
-    enrol(&window, &firm.url(), &code, PASSPHRASE).await;
+    window.enrol(&firm.url(), &code).await;
     refused_with(&window, "offline").await;
     window.close().await;
 
     // The code was not used up; with central back the same code enrols, and an empty book says so.
     firm.start_central();
     let window = Window::open(&firm.device()).await;
-    enrol(&window, &firm.url(), &code, PASSPHRASE).await;
+    window.enrol(&firm.url(), &code).await;
     window.get("today-ready").await;
     window.picture("today-empty").await;
     window.close().await;
@@ -53,7 +43,7 @@ async fn a_wrong_passphrase_and_a_missing_key_are_told_apart() {
     let firm = Firm::with_clients(5);
     let device = firm.device();
     let window = Window::open(&device).await;
-    enrol(&window, &firm.url(), &firm.code(), PASSPHRASE).await;
+    window.enrol(&firm.url(), &firm.code()).await;
     window.get("today-ready").await;
     window.close().await;
 
@@ -84,7 +74,7 @@ async fn a_wrong_passphrase_and_a_missing_key_are_told_apart() {
     std::fs::remove_file(&key_file).expect("the key file is removed");
     let window = Window::open(&device).await;
     window.click("enrol-again").await;
-    enrol(&window, &firm.url(), &firm.code(), PASSPHRASE).await;
+    window.enrol(&firm.url(), &firm.code()).await;
     window.get("today-ready").await;
     window.close().await;
     let files = std::fs::read_dir(&device).expect("the device's folder").flatten();

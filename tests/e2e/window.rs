@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WindowHandle};
@@ -15,6 +16,9 @@ use crate::firm::program;
 
 /// Generous: a debug build on two loaded cores. A window that takes this long is broken, not slow.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// The passphrase of every device in these tests.
+pub const PASSPHRASE: &str = "correct horse battery staple";
 
 /// For one answer of the driver.
 const OPEN_LIMIT: Duration = Duration::from_secs(40);
@@ -83,6 +87,15 @@ impl Window {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&url).await.expect("the window opens");
         Self { client, driver }
+    }
+
+    /// Fills in the enrolment form and sends it.
+    pub async fn enrol(&self, url: &str, code: &str) {
+        self.type_into("enrol-url", url).await;
+        self.type_into("enrol-code", code).await;
+        self.type_into("enrol-passphrase", PASSPHRASE).await;
+        self.type_into("enrol-passphrase-again", PASSPHRASE).await;
+        self.click("enrol-submit").await;
     }
 
     /// Closes the window as a person would.
@@ -163,6 +176,53 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
         panic!("{id} does not come to say it; on the screen:\n{}", self.text().await);
+    }
+
+    /// Goes to an address inside the window, as a link would.
+    pub async fn go_to(&self, address: &str) {
+        let script = "window.location.hash = arguments[0]";
+        self.client.execute(script, vec![json!(address)]).await.expect("the address changes");
+    }
+
+    /// Clicks what says exactly these words.
+    pub async fn click_words(&self, words: &str) {
+        let path = format!("//*[normalize-space(text())='{words}']");
+        let found = self.client.wait().at_most(LIMIT).for_element(Locator::XPath(&path)).await;
+        let clicked = match found {
+            Ok(element) => element.click().await.is_ok(),
+            Err(_) => false,
+        };
+        assert!(clicked, "nothing to click says {words}; there is:\n{}", self.text().await);
+    }
+
+    /// Waits until an element with a test id is gone.
+    pub async fn wait_until_gone(&self, id: &str) {
+        for _ in 0..240 {
+            if !self.has(id).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("{id} is still there:\n{}", self.text().await);
+    }
+
+    /// Draws on an element with the pointer, as a hand with a pen would: three strokes.
+    pub async fn sign(&self, id: &str) {
+        let sheet = self.get(id).await;
+        let moved = |x, y| PointerAction::MoveToElement { element: sheet.clone(), duration: None, x, y };
+        let mut pen = MouseActions::new("pen".to_owned());
+        for (from, to) in [((-120., -20.), (-40., 30.)), ((-30., -25.), (30., 25.)), ((40., 0.), (120., 5.))]
+        {
+            let between = (f64::midpoint(from.0, to.0), from.1);
+            pen = pen.then(moved(from.0, from.1)).then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            for point in [between, to] {
+                pen = pen
+                    .then(PointerAction::Pause { duration: Duration::from_millis(60) })
+                    .then(moved(point.0, point.1));
+            }
+            pen = pen.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        }
+        self.client.perform_actions(pen).await.expect("the pen moves");
     }
 
     /// Presses Enter in it.

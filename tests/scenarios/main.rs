@@ -7,5 +7,8 @@ mod checkups;
 mod clocks;
 mod figures;
 mod network;
+mod offers;
+mod questionnaires;
+mod reviews;
 mod support;
 mod visits;

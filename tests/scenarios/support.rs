@@ -50,6 +50,8 @@ pub fn log_form(client: ClientId, now: DateTime<Utc>) -> LogForm {
         summary: "谈了到期资金的去处。".to_owned(),
         products: Vec::new(),
         disclosures: Vec::new(),
+        offers: Vec::new(),
+        documents: Vec::new(),
         client_answer: ClientAnswer::Later,
         scripts: Vec::new(),
         follow_ups: Vec::new(),

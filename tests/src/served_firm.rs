@@ -9,6 +9,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use zhike_central::{Config, Database};
 use zhike_demo::{DemoSize, firm};
+use zhike_domain::ids::StaffId;
+use zhike_domain::staff::Staff;
 use zhike_intake::FirmData;
 use zhike_ipc::EnrolRequest;
 use zhike_store::{DeviceVault, KeyStorePolicy};
@@ -42,6 +44,7 @@ pub fn synchroniser() -> Synchroniser {
 pub struct ServedFirm {
     folder: tempfile::TempDir,
     database: Database,
+    staff: Vec<Staff>,
     port: u16,
     serving: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
 }
@@ -52,7 +55,8 @@ impl ServedFirm {
         let folder = tempfile::tempdir()?;
         let database = Database::open(&folder.path().join("central.db"))?;
         database.import(data)?;
-        let mut firm = Self { folder, database, port: 0, serving: Mutex::new(None) };
+        let mut firm =
+            Self { folder, database, staff: data.staff.clone(), port: 0, serving: Mutex::new(None) };
         firm.port = firm.start().await?;
         Ok(firm)
     }
@@ -108,9 +112,22 @@ impl ServedFirm {
         Ok(workstation)
     }
 
+    /// Enrols a new device of the person with this name.
+    pub async fn enrol_person(&self, device: &str, name: &str, clock: Arc<dyn Clock>) -> Result<Workstation> {
+        let person = self.staff.iter().find(|person| person.name == name);
+        let person = person.ok_or_else(|| anyhow!("nobody of the firm has this name"))?;
+        let workstation = self.workstation(device, clock)?;
+        workstation.enrol(self.enrol_request_of(person.id)?).await?;
+        Ok(workstation)
+    }
+
     /// What the enrolment form would send, with a new code.
     pub fn enrol_request(&self) -> Result<EnrolRequest> {
         let rm = self.database.demo_rm()?.ok_or_else(|| anyhow!("the firm names no demo RM"))?;
+        self.enrol_request_of(rm)
+    }
+
+    fn enrol_request_of(&self, rm: StaffId) -> Result<EnrolRequest> {
         let code = self.database.new_enrolment_code(rm, TimeDelta::days(1))?;
         let central_url = format!("http://127.0.0.1:{}", self.port);
         Ok(EnrolRequest { central_url, code, passphrase: PASSPHRASE.to_owned() })

@@ -8,7 +8,36 @@ const INSUFFICIENT = "00000000-0000-4000-8000-000000000003";
 const EMPTY = "00000000-0000-4000-8000-000000000004";
 const FROZEN = "00000000-0000-4000-8000-000000004001";
 
+const CORRECTION = "00000000-0000-4000-8000-000000007002";
+
 const id = (name) => `[data-testid=${name}]`;
+
+/** The client answers every question of the invented questionnaire. */
+async function answered(tab) {
+  await tab.locator(id("questionnaire-begin")).click();
+  await tab.keyboard.press("3");
+  await tab.keyboard.press("Enter");
+  await tab.keyboard.press("4");
+  await tab.keyboard.press("Enter");
+  await tab.keyboard.press("1");
+  await tab.keyboard.press("3");
+  await tab.keyboard.press("Enter");
+  await tab.waitForSelector(id("answers-over"));
+}
+
+/** He writes something into the field. */
+async function signed(tab) {
+  const field = tab.locator(id("signature-sheet"));
+  await field.scrollIntoViewIfNeeded();
+  const box = await field.boundingBox();
+  await tab.mouse.move(box.x + 60, box.y + 120);
+  await tab.mouse.down();
+  for (let step = 1; step < 24; step += 1) {
+    await tab.mouse.move(box.x + 60 + 10 * step, box.y + 110 + 50 * Math.sin(step / 2));
+  }
+  await tab.mouse.up();
+  await tab.waitForSelector(`${id("questionnaire-sign")}:not([disabled])`);
+}
 
 /** The presentation's slides, one page each. */
 const SLIDES = ["score", "buckets", "years", "worst", "goals", "together"];
@@ -23,6 +52,36 @@ const presentation = SLIDES.map((slide, index) => ({
     await tab.waitForSelector(`[data-slide=${slide}]`);
   },
 }));
+
+/** Writes something on the sheet. */
+async function stroke(tab) {
+  await tab.waitForSelector(id("signature-sheet"));
+  await tab.waitForTimeout(350);
+  const box = await tab.locator(id("signature-sheet")).boundingBox();
+  await tab.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.6);
+  await tab.mouse.down();
+  for (let step = 1; step <= 24; step += 1) {
+    const across = 0.2 + step * 0.024;
+    await tab.mouse.move(box.x + box.width * across, box.y + box.height * (0.5 + 0.25 * Math.sin(step)));
+  }
+  await tab.mouse.up();
+}
+
+/** How much of the sheet is written on, in dots. */
+const ink = (tab) =>
+  tab.locator(id("signature-sheet")).evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let dots = 0;
+    for (let at = 3; at < data.length; at += 4) if (data[at] > 0) dots += 1;
+    return dots;
+  });
+
+/** Signs the first paper that is due. */
+async function sign(tab) {
+  await tab.locator(id("sign-paper")).first().click();
+  await stroke(tab);
+  await tab.locator(id("paper-sign")).click();
+}
 
 export const PAGES = [
   ...presentation,
@@ -238,6 +297,84 @@ export const PAGES = [
     ready: id("visit-preparation"),
     main: id("log-visit"),
   },
+  {
+    name: "offer",
+    path: `/clients/${CLIENT}/offer?product=WX182`,
+    ready: id("offer-verdict"),
+    main: id("verdict"),
+  },
+  {
+    name: "offer-blocked",
+    path: `/clients/${CLIENT}/offer?product=SJ0188`,
+    ready: id("offer-verdict"),
+    main: id("verdict"),
+  },
+  {
+    name: "offer-warned",
+    path: `/clients/${CLIENT}/offer?product=512480`,
+    ready: id("offer-verdict"),
+    act: async (tab) => {
+      await sign(tab);
+      await tab.waitForSelector(id("document"));
+    },
+  },
+  {
+    // Signed, then turned: what was written is still there.
+    name: "offer-signing",
+    path: `/clients/${CLIENT}/offer?product=512480`,
+    ready: id("offer-verdict"),
+    main: id("paper-sign"),
+    settle: 400,
+    act: async (tab) => {
+      await tab.locator(id("sign-paper")).first().click();
+      await tab.waitForSelector(id("signature-sheet"));
+      if (await tab.locator(id("paper-sign")).isEnabled()) throw new Error("a blank sheet can be submitted");
+      await stroke(tab);
+      const size = tab.viewportSize();
+      const before = await ink(tab);
+      await tab.setViewportSize({ width: 700, height: 900 });
+      await tab.waitForTimeout(300);
+      const turned = await ink(tab);
+      await tab.setViewportSize(size);
+      await tab.waitForTimeout(300);
+      const after = await ink(tab);
+      if (!(before > 0 && turned > 0 && after > before * 0.8))
+        throw new Error(`turning lost strokes: ${before}, ${turned}, ${after}`);
+    },
+  },
+  {
+    name: "offer-empty",
+    path: `/clients/${CLIENT}/offer`,
+    ready: id("offer-page"),
+    main: id("offer-product"),
+  },
+  { name: "offer-who", path: "/offer/who/512480", ready: id("who-row"), main: id("who-row") },
+  {
+    name: "log-form-breach",
+    path: `/clients/${CLIENT}/offer?product=512480`,
+    ready: id("offer-verdict"),
+    main: id("log-seal"),
+    act: async (tab) => {
+      await tab.locator(id("end-accepted")).click();
+      await tab.waitForSelector(id("log-gate"));
+    },
+  },
+  {
+    name: "sealed-offer",
+    path: "/log/entry/00000000-0000-4000-8000-000000006006",
+    ready: id("sealed-offers"),
+    main: id("verdict"),
+  },
+  {
+    name: "log-search",
+    path: "/log",
+    ready: id("log-row"),
+    main: id("log-search"),
+    settle: 500,
+    act: async (tab) => {
+      await tab.locator(id("log-search")).fill("学费");
+    },
+  },
   { name: "log", path: "/log", ready: id("log-row"), main: id("log-row") },
   {
     name: "log-form",
@@ -270,6 +407,146 @@ export const PAGES = [
     },
     visible: [id("log-summary")],
   },
+  {
+    name: "reviews",
+    path: "/",
+    options: { role: "reviewer" },
+    ready: id("review-row"),
+    main: id("review-row"),
+    act: async (tab, size) => {
+      if (size.width === 768) return;
+      await tab.waitForSelector(id("review-detail"));
+    },
+  },
+  {
+    name: "reviews-correction",
+    path: `/reviews?entry=${CORRECTION}`,
+    options: { role: "reviewer" },
+    ready: id("review-detail"),
+    main: id("rule-returned"),
+    act: async (tab) => {
+      await tab.locator(id("rule-returned")).click();
+      await tab.waitForSelector(".field-note.bad");
+    },
+  },
+  {
+    name: "reviews-decided",
+    path: "/reviews",
+    options: { role: "branch_head" },
+    ready: id("review-row"),
+    act: async (tab) => {
+      await tab.locator(".review-queue .ant-segmented-item").nth(1).click();
+      await tab.waitForSelector(id("review-row"));
+    },
+  },
+  { name: "duties", path: "/duties", ready: id("duties-page"), main: id("duty-action") },
+  {
+    name: "duties-kind",
+    path: "/duties",
+    ready: id("duties-page"),
+    main: id("duty-action"),
+    act: async (tab) => {
+      await tab.locator(id("duty-kind")).nth(4).click();
+    },
+  },
+  { name: "duties-empty", path: "/duties", options: { size: 0 }, ready: id("duties-page") },
+  {
+    name: "evidence",
+    path: "/evidence",
+    options: { role: "compliance" },
+    ready: id("evidence-page"),
+    main: id("evidence-save"),
+    act: async (tab) => {
+      await tab.locator(id("evidence-whom")).fill("Z100001");
+      await tab.locator(id("evidence-find")).click();
+      await tab.locator(id("evidence-fetch")).click();
+      await tab.waitForSelector(id("evidence-checked"));
+    },
+  },
+  {
+    name: "evidence-broken",
+    path: "/evidence?client=Z100001&product=512480&from=2026-01-01&to=2026-11-20",
+    options: { role: "compliance" },
+    ready: id("evidence-fetch"),
+    main: id("evidence-save"),
+    act: async (tab) => {
+      await tab.locator(id("evidence-fetch")).click();
+      await tab.waitForSelector(id("evidence-checked"));
+    },
+  },
+  {
+    name: "evidence-offline",
+    path: "/evidence?client=Z100001&product=511260&from=2026-01-01&to=2026-11-20",
+    ready: id("evidence-fetch"),
+    main: id("evidence-fetch"),
+    act: async (tab) => {
+      await tab.locator(id("evidence-fetch")).click();
+      await tab.waitForSelector(id("error-code"));
+    },
+  },
+  {
+    name: "questionnaire-start",
+    path: `/clients/${CLIENT}/questionnaire`,
+    ready: id("questionnaire-start"),
+    main: id("hand-over"),
+  },
+  {
+    name: "questionnaire-limit",
+    path: `/clients/${UNDER_WAY}/questionnaire`,
+    ready: id("questionnaire-limit"),
+  },
+  {
+    name: "questionnaire-before",
+    path: "/presentation/questionnaire",
+    ready: id("questionnaire-begin"),
+    main: id("questionnaire-begin"),
+  },
+  {
+    name: "questionnaire-question",
+    path: "/presentation/questionnaire",
+    ready: id("questionnaire-begin"),
+    main: id("question-next"),
+    act: async (tab) => {
+      await tab.locator(id("questionnaire-begin")).click();
+      await tab.keyboard.press("3");
+      await tab.keyboard.press("Enter");
+      await tab.keyboard.press("4");
+    },
+  },
+  {
+    name: "questionnaire-over",
+    path: "/presentation/questionnaire",
+    ready: id("questionnaire-begin"),
+    main: id("questionnaire-result"),
+    act: answered,
+  },
+  {
+    name: "questionnaire-result",
+    path: "/presentation/questionnaire",
+    ready: id("questionnaire-begin"),
+    main: id("questionnaire-sign"),
+    act: async (tab) => {
+      await answered(tab);
+      await tab.locator(id("questionnaire-result")).click();
+      await tab.locator(id("confirm-change")).click();
+      await signed(tab);
+    },
+  },
+  {
+    name: "questionnaire-done",
+    path: "/presentation/questionnaire",
+    ready: id("questionnaire-begin"),
+    main: id("leave"),
+    act: async (tab) => {
+      await answered(tab);
+      await tab.locator(id("questionnaire-result")).click();
+      await tab.locator(id("confirm-change")).click();
+      await signed(tab);
+      await tab.locator(id("questionnaire-sign")).click();
+      await tab.waitForSelector(id("questionnaire-done"));
+    },
+  },
+  { name: "reviews-empty", path: "/", options: { role: "compliance", size: 0 }, ready: id("review-page") },
   { name: "sealed", path: `/log/entry/${ENTRY}`, ready: id("sealed-entry"), main: id("correct-entry") },
   {
     name: "search",

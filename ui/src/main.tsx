@@ -14,6 +14,10 @@ await startWords();
 /** The presentation is a window of its own: nothing of the workstation is mounted in it. */
 async function windowContent(): Promise<ReactNode> {
   if (!window.location.hash.startsWith("#/presentation")) return <App />;
+  if (window.location.hash.startsWith("#/presentation/questionnaire")) {
+    const { QuestionnaireApp } = await import("@/features/questionnaire/QuestionnaireApp");
+    return <QuestionnaireApp />;
+  }
   const { PresentationApp } = await import("@/features/presentation/PresentationApp");
   return <PresentationApp />;
 }

@@ -1,16 +1,22 @@
 //! Central's secret: one random seed in a file beside the database, readable by its owner alone. It signs receipts; the
-//! key that authenticates cursors is derived from it. It never enters the database, a log or a command line.
+//! keys that authenticate cursors and wrap the clients' keys are derived from it. It never enters the database, a log or a
+//! command line. The clients' keys are random, and enter the database wrapped.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+use zhike_domain::ids::{ClientId, LogEntryId};
+use zhike_protocol::tlog::EntryKey;
 
-use crate::database::OpenError;
+use crate::database::{DatabaseError, OpenError};
 
 /// Names another place for the key file than beside the database.
 pub const KEY_FILE_VARIABLE: &str = "ZHIKE_CENTRAL_KEY_FILE";
@@ -19,11 +25,21 @@ pub const KEY_FILE_VARIABLE: &str = "ZHIKE_CENTRAL_KEY_FILE";
 pub(crate) struct Keys {
     receipts: SigningKey,
     cursors: [u8; 32],
+    wrapping: Zeroizing<[u8; 32]>,
 }
+
+/// A client's own key: what is stored of him encrypted is readable as long as it exists.
+pub(crate) struct ClientKey(Zeroizing<[u8; 32]>);
+
+const NONCE_BYTES: usize = 12;
 
 impl Keys {
     fn from_seed(seed: [u8; 32]) -> Self {
-        Self { receipts: SigningKey::from_bytes(&seed), cursors: mac(&seed, &[b"zhike/central/cursor/1"]) }
+        Self {
+            receipts: SigningKey::from_bytes(&seed),
+            cursors: mac(&seed, &[b"zhike/central/cursor/1"]),
+            wrapping: Zeroizing::new(mac(&seed, &[b"zhike/central/client-key/1"])),
+        }
     }
 
     /// Reads the key file.
@@ -76,6 +92,55 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// A client's key as it is stored: bound to the client, so that no other's can stand in its place.
+    pub fn wrap_client_key(&self, client: ClientId, key: &ClientKey) -> Result<Vec<u8>, DatabaseError> {
+        encrypt(&self.wrapping, key.0.as_slice(), client.0.as_bytes())
+    }
+
+    /// A client's key as it was before it was stored; `None` if it is not his, or damaged.
+    pub fn unwrap_client_key(&self, client: ClientId, wrapped: &[u8]) -> Option<ClientKey> {
+        let key = Zeroizing::new(decrypt(&self.wrapping, wrapped, client.0.as_bytes())?);
+        key.as_slice().try_into().ok().map(|key| ClientKey(Zeroizing::new(key)))
+    }
+}
+
+impl ClientKey {
+    /// A new key.
+    pub fn random() -> Result<Self, DatabaseError> {
+        Ok(Self(Zeroizing::new(crate::random::bytes()?)))
+    }
+
+    /// The key of one of his entries in the log, which opens no other.
+    pub fn entry_key(&self, entry: LogEntryId) -> EntryKey {
+        zhike_protocol::tlog::ClientKey::new(*self.0).entry_key(entry)
+    }
+
+    /// Encrypts what is stored of the client, bound to where it stands.
+    pub fn encrypt(&self, plain: &[u8], place: &[u8]) -> Result<Vec<u8>, DatabaseError> {
+        encrypt(&self.0, plain, place)
+    }
+
+    /// What was encrypted at this place; `None` if it is not that.
+    pub fn decrypt(&self, sealed: &[u8], place: &[u8]) -> Option<Vec<u8>> {
+        decrypt(&self.0, sealed, place)
+    }
+}
+
+/// AES-256-GCM under a random nonce, which stands before the ciphertext.
+fn encrypt(key: &[u8; 32], plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, DatabaseError> {
+    let nonce = crate::random::bytes::<NONCE_BYTES>()?;
+    let sealed = Aes256Gcm::new(key.into())
+        .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad })
+        .map_err(|_| DatabaseError::TooLarge)?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn decrypt(key: &[u8; 32], sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+    Aes256Gcm::new(key.into()).decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad }).ok()
+}
+
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // The key padded with zeros to the block of the hash is what HMAC itself makes of it (RFC 2104), and keying with a
     // whole block cannot fail.
@@ -112,6 +177,21 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_clients_key_comes_back_for_him_alone_and_encrypts_for_one_place() {
+        let keys = Keys::from_seed([7; 32]);
+        let client = |n| ClientId::new(chrono::DateTime::UNIX_EPOCH, [n; 10]);
+        let key = ClientKey::random().unwrap();
+        let wrapped = keys.wrap_client_key(client(1), &key).unwrap();
+        assert!(keys.unwrap_client_key(client(2), &wrapped).is_none());
+        assert!(Keys::from_seed([8; 32]).unwrap_client_key(client(1), &wrapped).is_none());
+        let again = keys.unwrap_client_key(client(1), &wrapped).unwrap();
+        let sealed = key.encrypt(b"signature", b"here").unwrap();
+        assert_eq!(again.decrypt(&sealed, b"here").as_deref(), Some(b"signature".as_slice()));
+        assert_eq!(again.decrypt(&sealed, b"there"), None);
+        assert_eq!(again.decrypt(&sealed[..4], b"here"), None);
     }
 
     #[test]

@@ -9,12 +9,18 @@ mod operations;
 mod random;
 mod scope;
 mod server;
+mod witness;
 
 pub use api::{Config, openapi};
 pub use clock::{Clock, SystemClock};
 pub use database::{Database, DatabaseError, OpenError};
 pub use keys::KEY_FILE_VARIABLE;
+pub use operations::audit::{AuditError, Audited};
+pub use operations::erase::{EraseError, Erased};
+pub use operations::evidence::EvidenceError;
 pub use operations::import::{ImportError, Imported};
 pub use operations::new_code::NewCodeError;
+pub use operations::rule_packs::{PackPublished, PublishError};
+pub use operations::sample::{SampleError, Sampled};
 pub use random::NoRandomness;
 pub use server::serve;

@@ -1,16 +1,17 @@
-//! `zhike-central`: serve, print an enrolment code, import a firm from files, shut a device out, print the API's document. Each
-//! command is thin: open the database, call the library, print.
+//! `zhike-central`: serve, print an enrolment code, import a firm from files, shut a device out, erase a client, print the
+//! API's document. Each command is thin: open the database, call the library, print.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use clap::{Parser, Subcommand};
+use rust_decimal::Decimal;
 use tokio::net::TcpListener;
-use zhike_central::{Config, Database, openapi, serve};
+use zhike_central::{Config, Database, EraseError, EvidenceError, PublishError, SampleError, openapi, serve};
 use zhike_domain::closed_sets::StaffRole;
-use zhike_domain::ids::{DeviceId, StaffId};
+use zhike_domain::ids::{ClientId, DeviceId, ProductCode, StaffId};
 use zhike_domain::staff::Staff;
 use zhike_intake::{FirmFrame, Problem, firm_from_files};
 
@@ -58,6 +59,94 @@ enum Command {
         /// The device's id
         #[arg(long)]
         device: DeviceId,
+    },
+    /// Erase a client for good; the log stays whole
+    Erase {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The client's id
+        #[arg(long)]
+        client: ClientId,
+        /// Erase him although the law asks to keep him still (SU-21): by order of a court, or because he was never to be
+        /// taken in
+        #[arg(long)]
+        despite_retention: bool,
+    },
+    /// Recompute the log from what is stored; names the first thing that does not hold
+    Audit {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+    },
+    /// Write the log as static files (tlog-tiles); what entries say stays encrypted
+    ExportLog {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The folder; made if there is none
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Take the log as it is in the database after it was found to be another than was witnessed, and sign again
+    AcceptLog {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+    },
+    /// Print the public key of the log, for `zhike verify --key`
+    Key {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+    },
+    /// Draw entries of a year for compliance to look at (LG-05): the same seed always draws the same
+    Sample {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The year in which they were taken in (Asia/Shanghai)
+        #[arg(long)]
+        year: i32,
+        /// The share that is drawn, at least 0.1
+        #[arg(long, default_value = "0.1")]
+        share: Decimal,
+        /// The seed, hexadecimal; published, so that anybody can repeat the draw
+        #[arg(long)]
+        seed: String,
+    },
+    /// Publish a rule pack to every device; one that cannot be read is refused with line and reason
+    PublishPack {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The pack, TOML
+        #[arg(long)]
+        file: PathBuf,
+        /// The first day on which it holds
+        #[arg(long)]
+        from: NaiveDate,
+    },
+    /// Put an evidence pack together for an inspector at the server; written into the log like any other request
+    Evidence {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The client's number
+        #[arg(long)]
+        client: String,
+        /// Only entries that speak of this product
+        #[arg(long)]
+        product: Option<String>,
+        /// Contacts from this day on (Asia/Shanghai)
+        #[arg(long)]
+        from: NaiveDate,
+        /// Contacts up to this day, included
+        #[arg(long)]
+        to: NaiveDate,
+        /// The pack; a file that is there already stays as it is
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Print the document of the API
     Openapi,
@@ -134,6 +223,56 @@ fn run(command: Command) -> Result<(), Failure> {
             } else {
                 Err(Failure::Input(vec!["zhike-central: no device has this id".to_owned()]))
             }
+        }
+        Command::Erase { database, client, despite_retention } => {
+            match Database::open(&database)?.erase_client(client, despite_retention) {
+                Ok(erased) => print_line(&serde_json::to_string(&erased)?),
+                Err(refused @ (EraseError::Unknown | EraseError::Retained { .. })) => {
+                    Err(Failure::Input(vec![format!("zhike-central: {refused}")]))
+                }
+                Err(failed) => Err(failed.into()),
+            }
+        }
+        Command::Audit { database } => match Database::open(&database)?.audit() {
+            Ok(audited) => print_line(&serde_json::to_string(&audited)?),
+            Err(fault) => Err(fault.into()),
+        },
+        Command::ExportLog { database, to } => {
+            print_line(&serde_json::to_string(&Database::open(&database)?.export_log(&to)?)?)
+        }
+        Command::AcceptLog { database } => {
+            Database::open(&database)?.accept_log()?;
+            print_line(&serde_json::json!({ "accepted": true }).to_string())
+        }
+        Command::Key { database } => print_line(&Database::open(&database)?.log_key()?),
+        Command::Sample { database, year, share, seed } => {
+            let seed = hex::decode(&seed)
+                .map_err(|_| Failure::Input(vec!["zhike-central: the seed is not hexadecimal".to_owned()]))?;
+            match Database::open(&database)?.sample(year, share, &seed) {
+                Ok(sampled) => print_line(&serde_json::to_string(&sampled)?),
+                Err(failed @ SampleError::Database(_)) => Err(failed.into()),
+                Err(refused) => Err(Failure::Input(vec![format!("zhike-central: {refused}")])),
+            }
+        }
+        Command::PublishPack { database, file, from } => {
+            let text = std::fs::read_to_string(&file)?;
+            match Database::open(&database)?.publish_pack(&text, from) {
+                Ok(published) => print_line(&serde_json::to_string(&published)?),
+                Err(failed @ PublishError::Database(_)) => Err(failed.into()),
+                Err(refused) => Err(Failure::Input(vec![format!("zhike-central: {refused}")])),
+            }
+        }
+        Command::Evidence { database, client, product, from, to, out } => {
+            let pack = Database::open(&database)?.evidence(&client, product.map(ProductCode), from, to);
+            let pack = match pack {
+                Ok(pack) => pack,
+                Err(refused @ (EvidenceError::Unknown | EvidenceError::Period)) => {
+                    return Err(Failure::Input(vec![format!("zhike-central: {refused}")]));
+                }
+                Err(failed) => return Err(failed.into()),
+            };
+            std::fs::File::create_new(&out)?.write_all(&pack)?;
+            print_line(&serde_json::json!({ "bytes": pack.len() }).to_string())
         }
         Command::Openapi => print_line(&openapi().to_pretty_json()?),
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use zhike_domain::closed_sets::StaffRole;
 use zhike_domain::ids::StaffId;
+use zhike_domain::review::ReviewQueue;
 use zhike_domain::staff::Staff;
 
 /// Who may see a record.
@@ -14,12 +16,39 @@ pub(crate) enum Scope {
     Branch(String),
     /// The RM in charge of the client.
     Rm(StaffId),
+    /// Everybody of a role, in whichever branch: what waits for a second pair of eyes (LG-05).
+    Role(StaffRole),
 }
 
 impl Scope {
-    /// What a person may see.
-    pub fn of(staff: &Staff) -> [Self; 3] {
-        [Self::Firm, Self::Branch(staff.branch.clone()), Self::Rm(staff.id)]
+    /// What a person may see; never nothing.
+    pub fn of(staff: &Staff) -> Vec<Self> {
+        let mut scopes = vec![Self::Firm, Self::Branch(staff.branch.clone()), Self::Rm(staff.id)];
+        match staff.role {
+            // A branch head checks what other branches made.
+            StaffRole::Reviewer | StaffRole::BranchHead => scopes.push(Self::Role(StaffRole::Reviewer)),
+            StaffRole::Compliance => scopes.push(Self::Role(StaffRole::Compliance)),
+            StaffRole::RelationshipManager | StaffRole::Content => {}
+        }
+        scopes
+    }
+
+    /// Who sees a queue of reviews.
+    pub fn of_queue(queue: ReviewQueue) -> Self {
+        Self::Role(match queue {
+            ReviewQueue::Checker => StaffRole::Reviewer,
+            ReviewQueue::Compliance => StaffRole::Compliance,
+        })
+    }
+}
+
+fn role_name(role: StaffRole) -> &'static str {
+    match role {
+        StaffRole::RelationshipManager => "relationship_manager",
+        StaffRole::Reviewer => "reviewer",
+        StaffRole::BranchHead => "branch_head",
+        StaffRole::Compliance => "compliance",
+        StaffRole::Content => "content",
     }
 }
 
@@ -30,6 +59,7 @@ impl fmt::Display for Scope {
             Self::Firm => f.write_str("firm"),
             Self::Branch(name) => write!(f, "branch:{name}"),
             Self::Rm(id) => write!(f, "rm:{id}"),
+            Self::Role(role) => write!(f, "role:{}", role_name(*role)),
         }
     }
 }

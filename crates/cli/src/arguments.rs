@@ -42,9 +42,15 @@ pub enum Command {
     /// The wealth-health score of a client: the rules WH-1 to WH-12
     #[command(long_about = HEALTH_HELP)]
     Health(HealthOptions),
+    /// May this be offered to this client: the rules SU-01 to SU-25
+    #[command(long_about = VERDICT_HELP)]
+    Verdict(VerdictOptions),
     /// What a portfolio checkup finds: the rules CK-01 to CK-21
     #[command(long_about = CHECKUP_HELP)]
     Checkup(CheckupOptions),
+    /// Check an evidence pack with central's public key alone: the rule LG-07
+    #[command(long_about = VERIFY_HELP)]
+    Verify(VerifyOptions),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -182,6 +188,65 @@ pub struct CheckupOptions {
     /// Language of reasons and next steps
     #[arg(long, value_name = "LANG", value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
+}
+
+const VERDICT_HELP: &str = "\
+May this be offered to this client: the rules SU-01 to SU-25.
+
+Reads one object from standard input; whatever is null or left out is unknown:
+  client   id, kind (person, organisation), birth_date, capacity (full, limited, none), risk_class (C1 to C5), risk_class_on, \
+tolerates_no_loss, investor_type (ordinary, professional), financial_assets, income_avg3, experience_years, horizon_months, \
+accepted_kinds [], aml_risk (low, medium, high), aml_reviewed_on, questionnaires [] (times, or days), max_ticket
+  product  id, issuer_kind, guaranteed, kind, risk_level (R1 to R5), other_ratings [], lockup_months, private, min_ticket, \
+insurance {lump_sum, annual_premium, term_years, budget}
+  offer    date, at (a time), initiator (client, rm), channel (on_site, online, phone), amount, warning_signed, insists, \
+elder_care_done, thinking_days, guardian_consent, recording
+Amounts and counts are numbers or strings of decimals. Times without a zone are of Shanghai. Fields beside these are ignored.
+
+Prints:
+  verdict    Pass, WarnAndSign, Unknown or Block: the worst of the rules
+  regime     securities or banking; null when the issuer's kind is unknown
+  rules      SU-01 to SU-25: {id, outcome, reason, inputs [{name, value, age_days}]}; an outcome may also be NotApplicable
+  documents  what has to be signed, shown or recorded: {kind, rule, due (before the sale, or with it), words}
+  pack       version of the limits
+
+Amounts below zero, a birth date after offer.date, a time that cannot be read: refused with exit code 2, \"where\" naming the \
+field, as client.questionnaires[2], counted from 0.";
+
+/// Options of `zhike verdict`.
+#[derive(Debug, clap::Args)]
+pub struct VerdictOptions {
+    /// Language of reasons and documents
+    #[arg(long, value_name = "LANG", value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+const VERIFY_HELP: &str = "\
+Check an evidence pack with central's public key alone, offline: the rule LG-07.
+
+Every file is compared with the signed manifest; then, entry by entry, the device's seal, central's receipt, the leaf and its place \
+in the log, what the leaf holds, the chain of the device, approvals, verdicts (each is judged again by the rules in the pack) and \
+the list of documents. It stops at the first that does not hold.
+
+The key is a file with 64 hexadecimal digits or a line name+id+base64. A checkpoint is a signed note that was kept from before: the \
+pack's log must be the same log, and must extend it where the pack holds the proof.
+
+Prints:
+  holds   true when everything holds
+  checks  in order, up to the first that does not hold: {what, where, holds, why}
+The exit code is 1 when something does not hold, and 2 when key, checkpoint or zip cannot be read at all.";
+
+/// Options of `zhike verify`.
+#[derive(Debug, clap::Args)]
+pub struct VerifyOptions {
+    /// The evidence pack, a zip
+    #[arg(value_name = "PACK")]
+    pub pack: PathBuf,
+    /// File with central's public key
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// A checkpoint of the log that was kept from before
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
 }
 
 /// Languages of sentences.

@@ -23,8 +23,10 @@ pub fn text() -> Result<String, Refusal> {
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        // An unnamed step (`?`) is where the text broke off; what leads there is the place.
         let path = error.path().to_string();
-        let place = if path == "." { "stdin".to_owned() } else { path };
+        let named = path.trim_end_matches('?').trim_end_matches('.');
+        let place = if named.is_empty() { "stdin" } else { named };
         Refusal::new("bad_input", error.into_inner().to_string(), place)
     })?;
     match json.end() {

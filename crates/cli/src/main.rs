@@ -8,6 +8,8 @@ mod figures;
 mod health;
 mod input;
 mod output;
+mod verdict;
+mod verify;
 mod xirr;
 
 use std::process::ExitCode;
@@ -16,31 +18,34 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command};
-use output::Refusal;
+use output::{Answer, Refusal};
 
 fn main() -> ExitCode {
     let answer = match Arguments::try_parse() {
         Ok(arguments) => run(&arguments.command),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            Ok(error.render().to_string().into_bytes())
+            Ok(Answer::held(error.render().to_string().into_bytes()))
         }
         Err(error) => Err(Refusal::usage(&error)),
     };
     match answer {
-        Ok(bytes) => output::print(&bytes),
+        Ok(answer) => output::print(&answer),
         Err(refusal) => output::refuse(&refusal),
     }
 }
 
-/// What a command prints on success.
-fn run(command: &Command) -> Result<Vec<u8>, Refusal> {
-    match command {
+/// What a command prints.
+fn run(command: &Command) -> Result<Answer, Refusal> {
+    let bytes = match command {
         Command::Book(options) => output::json(&book::book(options)?),
         Command::Xirr => output::json(&xirr::xirr()?),
         Command::Figures => output::json(&figures::figures()?),
         Command::Health(options) => output::json(&health::health(options)?),
+        Command::Verdict(options) => output::json(&verdict::verdict(options)?),
         Command::Checkup(options) => output::json(&checkup::checkup(options)?),
         Command::Completions { shell } => Ok(arguments::completions(*shell)),
         Command::Man { command } => arguments::man_page(command.as_deref()),
-    }
+        Command::Verify(options) => return verify::verify(options),
+    };
+    bytes.map(Answer::held)
 }

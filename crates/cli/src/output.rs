@@ -7,6 +7,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use zhike_intake::Problem;
 
+/// Exit code for something that was checked and does not hold.
+const DOES_NOT_HOLD: u8 = 1;
 /// Exit code for bad input.
 const BAD_INPUT: u8 = 2;
 
@@ -58,14 +60,32 @@ pub fn yuan(amount: Decimal) -> String {
     format!("{cents:.2}")
 }
 
+/// What is printed, and whether what was asked about holds.
+pub struct Answer {
+    bytes: Vec<u8>,
+    code: ExitCode,
+}
+
+impl Answer {
+    /// Nothing was in question.
+    pub fn held(bytes: Vec<u8>) -> Self {
+        Self { bytes, code: ExitCode::SUCCESS }
+    }
+
+    /// Something that was checked does not hold: it is printed none the less, and the exit code is 1.
+    pub fn broken(bytes: Vec<u8>) -> Self {
+        Self { bytes, code: ExitCode::from(DOES_NOT_HOLD) }
+    }
+}
+
 /// Prints to standard output. A reader that has gone away is no error of ours.
-pub fn print(bytes: &[u8]) -> ExitCode {
+pub fn print(Answer { bytes, code }: &Answer) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             refuse(&Refusal::new("output", "standard output cannot be written to", "output"))
         }
-        _ => ExitCode::SUCCESS,
+        _ => *code,
     }
 }
 

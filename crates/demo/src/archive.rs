@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
 use zhike_domain::canonical::Digest256;
 use zhike_domain::ids::DeviceId;
-use zhike_domain::log_entry::{CHAIN_START, LogEntry, SealedEntry};
+use zhike_domain::log_entry::{CHAIN_START, EntryContent, LogEntry, SealedEntry};
 use zhike_domain::staff::Staff;
 use zhike_intake::ArchiveDevice;
 use zhike_protocol::seal::seal;
@@ -38,7 +38,7 @@ pub(crate) fn sealed(
             last_server_time: Some(one.sealed_at - TimeDelta::minutes(dice.between(1, 300))),
             late: one.late,
             software: SOFTWARE.to_owned(),
-            record: one.record,
+            content: EntryContent::Service(Box::new(one.record)),
         };
         // Entries made of strings and times always have a canonical form.
         let Ok(entry) = seal(entry, previous, Digest256(dice.bytes()), &key) else { continue };

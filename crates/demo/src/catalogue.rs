@@ -220,6 +220,8 @@ fn product(code: String, name: String, terms: &Terms, matures_on: Option<NaiveDa
         sector_weights: terms.sectors.clone(),
         tracks: terms.tracks.clone(),
         annual_cost: terms.cost,
+        guaranteed: terms.kind == ProductKind::Deposit,
+        insurance: None,
     }
 }
 

@@ -143,6 +143,7 @@ impl<'a> Examiner<'a> {
                 ledger: &rows,
                 products: &day.products,
                 prices: &self.prices,
+                open_breach: false,
             };
             let earlier = done.iter().rev().find(|checkup| checkup.completed_at.is_some());
             let before = earlier.map(|checkup| &checkup.result.reveal().facts);

@@ -244,6 +244,8 @@ impl Scribe<'_> {
             } else {
                 Vec::new()
             },
+            offers: Vec::new(),
+            documents: Vec::new(),
             client_answer: drawn_answer(words.purpose, dice),
             scripts: Vec::new(),
             follow_ups: Vec::new(),
@@ -273,6 +275,8 @@ impl Scribe<'_> {
             summary: Private::new(told.text.clone()),
             products: Vec::new(),
             disclosures: Vec::new(),
+            offers: Vec::new(),
+            documents: Vec::new(),
             client_answer: told.answer,
             scripts: Vec::new(),
             follow_ups: Vec::new(),

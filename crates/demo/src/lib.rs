@@ -19,6 +19,7 @@ mod means;
 mod names;
 mod notices;
 mod people;
+mod profiles;
 mod scripts;
 mod sheets;
 mod staff;

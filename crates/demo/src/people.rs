@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use zhike_domain::calendar::{next_lunar_birthday, solar_birthday};
-use zhike_domain::client::{Client, Interest, Means, anniversary};
+use zhike_domain::client::{Client, Interest, Means, SuitabilityProfile, anniversary};
 use zhike_domain::closed_sets::{
     AmlRisk, Capacity, ClientKind, ContactChannel, Gender, InvestorType, RiskClass, Tier,
 };
@@ -20,6 +20,7 @@ use crate::dice::{Dice, decimal};
 use crate::means::means;
 use crate::names::{Names, bank_card, id_number, phone};
 use crate::notices::Notices;
+use crate::profiles::give_profile;
 
 /// A client with what his ledger is to become.
 pub(crate) struct Person {
@@ -117,14 +118,17 @@ impl<'a> Population<'a> {
             .map(|n| {
                 let mut dice = dice.of("client", u64::from(n) + u64::from(order) * 1_000_000);
                 let number = format!("88{:02}{:08}", order + 1, 10_000 + n * 7 + dice.below(7));
-                match cast.next() {
+                let mut person = match cast.next() {
                     Some(role) => self.of_the_cast(role, rm, number, &mut dice),
                     None if n % 163 == 97 => match organisations.next() {
                         Some(name) => self.organisation(name, rm, number, &mut dice),
                         None => self.person(rm, number, n, &mut notices, &mut dice),
                     },
                     None => self.person(rm, number, n, &mut notices, &mut dice),
-                }
+                };
+                let mut own = dice.of("profile", u64::from(n) + u64::from(order) * 1_000_000);
+                give_profile(&mut person, self.calendar, &mut own);
+                person
             })
             .collect()
     }
@@ -258,6 +262,7 @@ impl<'a> Population<'a> {
             household: None,
             referrer: None,
             means: Means::default(),
+            profile: SuitabilityProfile::default(),
             interests: Vec::new(),
         }
     }

@@ -155,7 +155,7 @@ fn every_size_works() {
         let numbers: BTreeSet<&String> = data.clients.iter().map(|c| &c.number).collect();
         assert_eq!(numbers.len(), data.clients.len(), "every number once");
         assert!(data.ledger.iter().all(|row| ids.contains(&row.client)));
-        assert!(data.log.iter().all(|sealed| ids.contains(&sealed.entry.record.client)));
+        assert!(data.log.iter().all(|sealed| ids.contains(&sealed.entry.client())));
     }
 }
 
@@ -411,19 +411,19 @@ fn the_archive_is_sealed_and_holds() {
             check_seal(sealed, &device.public_key).unwrap();
             check_link(previous.0, previous.1, sealed).unwrap();
             assert_eq!(sealed.entry.rm, device.owner);
-            sealed.entry.record.check(sealed.entry.sealed_at).unwrap();
+            sealed.entry.service().unwrap().check(sealed.entry.sealed_at).unwrap();
             previous = (sealed.seal.hash, sealed.entry.sequence);
         }
     }
     let of_first = FIRM.log.iter().filter(|sealed| Some(sealed.entry.rm) == FIRM.demo_rm).count();
     assert!((600..=2500).contains(&of_first), "{of_first}");
-    let logged: BTreeSet<ClientId> = FIRM.log.iter().map(|sealed| sealed.entry.record.client).collect();
+    let logged: BTreeSet<ClientId> = FIRM.log.iter().map(|sealed| sealed.entry.client()).collect();
     let wealthy: Vec<&Client> = FIRM.clients.iter().filter(|c| c.tier >= Tier::Affluent).collect();
     let known = wealthy.iter().filter(|c| logged.contains(&c.id)).count();
     assert!(known * 100 / wealthy.len() >= 75, "{known} of {}", wealthy.len());
     assert!(FIRM.log.iter().any(|sealed| sealed.entry.late));
     for sealed in &FIRM.log {
-        let text = sealed.entry.record.summary.reveal();
+        let text = sealed.entry.service().unwrap().summary.reveal();
         assert!(!text.contains('{') && !text.is_empty(), "{text}");
     }
 }
@@ -454,4 +454,32 @@ fn households_name_their_members_once() {
         FIRM.households.iter().filter(|h| h.members.iter().filter(|m| m.client.is_some()).count() > 1);
     assert!(shared.count() > 50, "families of which several are clients");
     assert!(FIRM.clients.iter().filter(|c| c.referrer.is_some()).count() > 100);
+}
+
+#[test]
+fn profiles_fit_the_class_and_leave_something_to_do() {
+    use zhike_domain::closed_sets::{AmlRisk, ProductKind};
+    let people: Vec<&Client> = FIRM.clients.iter().filter(|c| c.gender.is_some()).collect();
+    let share = |of: &dyn Fn(&Client) -> bool| people.iter().filter(|c| of(c)).count() * 100 / people.len();
+    assert!((75..=95).contains(&share(&|c| c.profile.financial_assets.is_some())));
+    assert!((85..=97).contains(&share(&|c| c.profile.accepted_kinds.is_some())));
+    assert!((85..=97).contains(&share(&|c| c.profile.consent_until.is_some_and(|day| day >= as_of()))));
+    let kinds = |c: &Client| c.profile.accepted_kinds.clone().unwrap_or_default();
+    assert!(
+        people.iter().all(|c| c.risk_class > Some(RiskClass::C3) || !kinds(c).contains(&ProductKind::Stock))
+    );
+    assert!(people.iter().any(|c| c.profile.tolerates_no_loss == Some(true)));
+    assert!(
+        people
+            .iter()
+            .all(|c| c.profile.tolerates_no_loss != Some(true) || c.risk_class == Some(RiskClass::C1))
+    );
+    let last = |c: &Client| c.profile.questionnaires.last().map(|at| local_day(*at));
+    assert!(FIRM.clients.iter().all(|c| last(c) == c.risk_class_on), "the last questionnaire set the class");
+    let overdue = |c: &Client| {
+        c.aml_risk == Some(AmlRisk::High)
+            && c.aml_reviewed_on.is_some_and(|day| day < as_of() - chrono::Days::new(184))
+    };
+    let forgotten = FIRM.clients.iter().filter(|c| overdue(c)).count();
+    assert!((2..=30).contains(&forgotten), "{forgotten}");
 }

@@ -1,11 +1,11 @@
 //! A client: who he is, how he may be contacted, what he told us of his means. No holdings (see `ledger`).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::closed_sets::{
-    AmlRisk, Capacity, ClientKind, ContactChannel, Gender, InvestorType, RiskClass, Tier,
+    AmlRisk, Capacity, ClientKind, ContactChannel, Gender, InvestorType, ProductKind, RiskClass, Tier,
 };
 use crate::ids::{ClientId, HouseholdId, StaffId};
 use crate::private::Private;
@@ -70,9 +70,36 @@ pub struct Client {
     /// What he told us of his means.
     #[serde(default)]
     pub means: Means,
+    /// What suitability asks beyond class and means.
+    #[serde(default)]
+    pub profile: SuitabilityProfile,
     /// What he cares about and when we last asked (F11).
     #[serde(default)]
     pub interests: Vec<Interest>,
+}
+
+/// What suitability asks of a client beyond his class and his means; a missing field is unknown.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SuitabilityProfile {
+    /// Tolerates no loss at all (SU-06).
+    pub tolerates_no_loss: Option<bool>,
+    /// Kinds of products he accepts (SU-10).
+    pub accepted_kinds: Option<Vec<ProductKind>>,
+    /// Financial assets with everybody, as he declared them, CNY (SU-02, SU-17).
+    pub financial_assets: Option<Decimal>,
+    /// Average yearly income of three years, CNY (SU-02, SU-17).
+    pub income_avg3: Option<Decimal>,
+    /// Years of experience with investments (SU-02, SU-17).
+    pub experience_years: Option<Decimal>,
+    /// Largest ticket the firm set for him, CNY (SU-09).
+    pub max_ticket: Option<Decimal>,
+    /// When he answered risk questionnaires (SU-13).
+    #[serde(default)]
+    pub questionnaires: Vec<DateTime<Utc>>,
+    /// Last day on which his consent to the use of sensitive data holds (SU-25).
+    pub consent_until: Option<NaiveDate>,
+    /// Day of the last revisit by somebody who does not sell to him (SU-22).
+    pub revisited_on: Option<NaiveDate>,
 }
 
 /// Income, spending, debts and cover, in CNY; a missing figure is unknown.

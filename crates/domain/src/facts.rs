@@ -228,7 +228,7 @@ pub(crate) mod share {
     }
 }
 
-mod amount {
+pub(crate) mod amount {
     use serde::{Deserialize, Serializer};
 
     use super::{Decimal, share};

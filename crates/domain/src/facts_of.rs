@@ -33,6 +33,8 @@ pub struct FactSources<'a> {
     pub products: &'a BTreeMap<ProductCode, Product>,
     /// Their closes.
     pub prices: &'a BTreeMap<ProductCode, PriceSeries>,
+    /// Something was sold to him off the path, and compliance has not closed it (LG-04, LG-05).
+    pub open_breach: bool,
 }
 
 pub use crate::health::what_if::CASH;
@@ -77,8 +79,7 @@ pub fn facts_of(sources: &FactSources<'_>, as_of: NaiveDate) -> Facts {
         target: sources.sheet.and_then(|sheet| sheet.target),
         goals: sources.sheet.and_then(|sheet| sheet.goals.as_ref()).map(|goals| goals.reveal().clone()),
         outcome: None,
-        // Breaches come with the verdicts; until then none is known to be open.
-        open_breach: Some(false),
+        open_breach: Some(sources.open_breach),
         loss_tolerance,
     }
 }

@@ -59,6 +59,8 @@ uuid_id! {
     CaseId;
     /// A portfolio checkup of a client.
     CheckupId;
+    /// A risk questionnaire that a client answered.
+    QuestionnaireId;
     /// An enrolled workstation.
     DeviceId;
 }

@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::canonical::{Digest256, NotCanonical, canonical_bytes, tagged_digest};
 use crate::closed_sets::{ClientAnswer, ContactChannel, VisitPurpose};
+use crate::document::DocumentRef;
 use crate::ids::{ClientId, DeviceId, FollowUpId, LogEntryId, ProductCode, StaffId, VisitId};
 use crate::private::Private;
+use crate::review::Decision;
+use crate::suitability::{OfferMade, OfferPath};
 
 /// What the RM writes down. A draft until it is sealed into a [`LogEntry`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,12 @@ pub struct ServiceRecord {
     /// Risks and costs disclosed, in the words used.
     #[serde(default)]
     pub disclosures: Vec<String>,
+    /// Products offered or asked for, each with its verdict (LG-04).
+    #[serde(default)]
+    pub offers: Vec<OfferMade>,
+    /// Documents and recordings that belong to the contact as a whole.
+    #[serde(default)]
+    pub documents: Vec<DocumentRef>,
     /// The client's answer.
     pub client_answer: ClientAnswer,
     /// Scripts used, by code and version.
@@ -97,8 +106,57 @@ pub struct LogEntry {
     pub late: bool,
     /// Version of the software.
     pub software: String,
-    /// What was written down.
-    pub record: ServiceRecord,
+    /// What it says.
+    pub content: EntryContent,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryContent {
+    /// What was said and done with a client.
+    Service(Box<ServiceRecord>),
+    /// What a checker decided of another entry (LG-05).
+    Decision(Decision),
+}
+
+impl LogEntry {
+    /// The client it is about.
+    pub fn client(&self) -> ClientId {
+        match &self.content {
+            EntryContent::Service(record) => record.client,
+            EntryContent::Decision(decision) => decision.client,
+        }
+    }
+
+    /// When what it is about began; of a decision, when it was sealed.
+    pub fn happened_at(&self) -> DateTime<Utc> {
+        match &self.content {
+            EntryContent::Service(record) => record.started_at,
+            EntryContent::Decision(_) => self.sealed_at,
+        }
+    }
+
+    /// What was said and done, if that is what it holds.
+    pub fn service(&self) -> Option<&ServiceRecord> {
+        match &self.content {
+            EntryContent::Service(record) => Some(record),
+            EntryContent::Decision(_) => None,
+        }
+    }
+
+    /// The decision, if that is what it holds.
+    pub fn decision(&self) -> Option<&Decision> {
+        match &self.content {
+            EntryContent::Service(_) => None,
+            EntryContent::Decision(decision) => Some(decision),
+        }
+    }
+
+    /// The entry it corrects.
+    pub fn corrects(&self) -> Option<&Correction> {
+        self.service()?.corrects.as_ref()
+    }
 }
 
 /// The seal over an entry: the hash chain of its device and the device's signature.
@@ -139,17 +197,30 @@ pub fn is_late(ended_at: DateTime<Utc>, sealed_at: DateTime<Utc>) -> bool {
     sealed_at.signed_duration_since(ended_at) > LATE_AFTER
 }
 
-/// Hash of an entry: a salted commitment to its canonical form, chained to the entry before it. The chain can be
-/// followed without the plaintext, from commitments alone.
+/// The salted commitment to an entry: says nothing of it to who lacks the salt, and fits no other entry.
+pub fn commitment(entry: &LogEntry, salt: &Digest256) -> Result<Digest256, NotCanonical> {
+    Ok(tagged_digest("zhike/log/commitment/1", &[&salt.0, &canonical_bytes(entry)?]))
+}
+
+/// Hash of an entry out of its commitment, device and position, chained to the entry before it: the chain can be
+/// followed without the plaintext.
+pub fn chain_commitment(
+    device: DeviceId,
+    sequence: u64,
+    commitment: &Digest256,
+    previous: &Digest256,
+) -> Digest256 {
+    let device = device.0.into_bytes();
+    tagged_digest("zhike/log/chain/1", &[&previous.0, &device, &sequence.to_be_bytes(), &commitment.0])
+}
+
+/// Hash of an entry: a salted commitment to its canonical form, chained to the entry before it.
 pub fn chain_hash(
     entry: &LogEntry,
     salt: &Digest256,
     previous: &Digest256,
 ) -> Result<Digest256, NotCanonical> {
-    let commitment = tagged_digest("zhike/log/commitment/1", &[&salt.0, &canonical_bytes(entry)?]);
-    let position = entry.sequence.to_be_bytes();
-    let device = entry.device.0.into_bytes();
-    Ok(tagged_digest("zhike/log/chain/1", &[&previous.0, &device, &position, &commitment.0]))
+    Ok(chain_commitment(entry.device, entry.sequence, &commitment(entry, salt)?, previous))
 }
 
 /// Why a record cannot be sealed.
@@ -173,6 +244,11 @@ pub enum RecordFault {
 }
 
 impl ServiceRecord {
+    /// Something was sold off the path (LG-04).
+    pub fn is_breach(&self) -> bool {
+        self.offers.iter().any(|offer| offer.path == OfferPath::Breach)
+    }
+
     /// Checks that the record says enough to be evidence; `now` is the device's clock.
     pub fn check(&self, now: DateTime<Utc>) -> Result<(), RecordFault> {
         let blank = |text: &Private<String>| text.reveal().trim().is_empty();
@@ -217,6 +293,8 @@ mod tests {
             summary: "谈了到期资金".into(),
             products: Vec::new(),
             disclosures: Vec::new(),
+            offers: Vec::new(),
+            documents: Vec::new(),
             client_answer: ClientAnswer::Later,
             scripts: Vec::new(),
             follow_ups: Vec::new(),
@@ -234,7 +312,7 @@ mod tests {
             last_server_time: None,
             late: false,
             software: "zhike 0.1.0".into(),
-            record: record(),
+            content: EntryContent::Service(Box::new(record())),
         }
     }
 
@@ -250,7 +328,10 @@ mod tests {
         let hash = |e: &LogEntry, s: &Digest256, p: &Digest256| chain_hash(e, s, p).unwrap();
         let original = hash(&entry(1), &salt, &CHAIN_START);
         let mut edited = entry(1);
-        edited.record.summary = "谈了到期资金。".into();
+        edited.content = EntryContent::Service(Box::new(ServiceRecord {
+            summary: "谈了到期资金。".into(),
+            ..record()
+        }));
         assert_ne!(hash(&edited, &salt, &CHAIN_START), original);
         assert_ne!(hash(&entry(2), &salt, &CHAIN_START), original);
         assert_ne!(hash(&entry(1), &Digest256([8; 32]), &CHAIN_START), original);

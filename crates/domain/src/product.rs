@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::closed_sets::{AssetClass, IssuerKind, ProductKind, RiskLevel};
 use crate::ids::ProductCode;
+use crate::suitability::InsuranceFacts;
 
 /// A product on the firm's list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,12 @@ pub struct Product {
     pub tracks: Option<String>,
     /// Annual costs as a fraction of value.
     pub annual_cost: Option<Decimal>,
+    /// Principal guaranteed; a guaranteed deposit is outside SU.
+    #[serde(default)]
+    pub guaranteed: bool,
+    /// Terms of an insurance (SU-19).
+    #[serde(default)]
+    pub insurance: Option<InsuranceFacts>,
 }
 
 impl Product {
@@ -99,6 +106,8 @@ mod tests {
             sector_weights: BTreeMap::new(),
             tracks: None,
             annual_cost: None,
+            guaranteed: false,
+            insurance: None,
         };
         assert_eq!(product(vec![]).binding_risk_level(), RiskLevel::R3);
         assert_eq!(product(vec![RiskLevel::R2]).binding_risk_level(), RiskLevel::R3);

@@ -203,6 +203,7 @@ impl Details {
             household: None,
             referrer: None,
             means: self.means,
+            profile: zhike_domain::client::SuitabilityProfile::default(),
             interests: Vec::new(),
         }
     }

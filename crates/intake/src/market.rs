@@ -154,6 +154,8 @@ fn products(bytes: &[u8], problems: &mut Problems) -> (Vec<Product>, BTreeSet<Pr
             sector_weights: BTreeMap::new(),
             tracks: tracks.map(str::to_owned),
             annual_cost: None,
+            guaranteed: false,
+            insurance: None,
         });
     });
     (products, codes)

@@ -38,8 +38,14 @@ pub enum ErrorCode {
     DeviceRefused,
     /// This machine's clock and central's differ too much for requests to be accepted.
     ClockWrong,
+    /// The firm's log at central does not hold what this device saw of it before.
+    LogNotTrusted,
+    /// The document is larger than the window may hand over.
+    TooLarge,
     /// There is no such thing here (any more).
     NotFound,
+    /// The review is not for this person to decide, or was decided already.
+    NotYours,
     /// What was typed cannot be accepted; `field` in the details says which.
     Invalid,
     /// The disk is full or cannot be written.

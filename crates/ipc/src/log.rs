@@ -4,9 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use zhike_domain::closed_sets::{ClientAnswer, ContactChannel, VisitPurpose};
+use zhike_domain::document::DocumentRef;
 use zhike_domain::ids::{ClientId, LogEntryId, ProductCode, VisitId};
+use zhike_domain::review::{ReviewQueue, ReviewReason, Ruling};
 
-use crate::ClientBrief;
+use crate::{ClientBrief, DocumentView, OfferForm, SealedOffer};
 
 /// The log form, as it is drafted and sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -33,6 +35,10 @@ pub struct LogForm {
     pub products: Vec<ProductCode>,
     /// Risks and costs disclosed.
     pub disclosures: Vec<String>,
+    /// Products offered or asked for (LG-04).
+    pub offers: Vec<OfferForm>,
+    /// Documents and recordings of the contact as a whole.
+    pub documents: Vec<DocumentRef>,
     /// The client's answer.
     pub client_answer: ClientAnswer,
     /// Scripts used.
@@ -123,6 +129,40 @@ pub struct LogEntryView {
     pub receipt: Option<ReceiptView>,
     /// Entry that corrects this one.
     pub corrected_by: Option<LogEntryId>,
+    /// Offers as they were sealed, with their verdicts.
+    pub offers: Vec<SealedOffer>,
+    /// Documents of the contact as a whole.
+    pub documents: Vec<DocumentView>,
+    /// Its second pair of eyes, where it needs one (LG-05).
+    pub review: Option<EntryReview>,
+    /// Size of the firm's log against which its place there was proven to this device (LG-06).
+    pub proven: Option<u32>,
+}
+
+/// Where an entry stands with its second pair of eyes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct EntryReview {
+    /// Who looks at it.
+    pub queue: ReviewQueue,
+    /// Why.
+    pub reasons: Vec<ReviewReason>,
+    /// What was decided, oldest first; empty while it waits.
+    pub decisions: Vec<EntryDecision>,
+}
+
+/// A decision on an entry, itself an entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct EntryDecision {
+    /// What.
+    pub ruling: Ruling,
+    /// Why.
+    pub reason: Option<String>,
+    /// By whom.
+    pub by_name: String,
+    /// When it was sealed.
+    pub at: DateTime<Utc>,
+    /// It names this entry as it is here, and its seal holds.
+    pub verified: bool,
 }
 
 /// Central's receipt.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use zhike_domain::closed_sets::StaffRole;
 
 /// Where the workstation stands; decides the first screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -22,6 +23,8 @@ pub struct Session {
     pub state: SessionState,
     /// Who is signed in; shown on the lock screen too (staff names are not client data).
     pub owner: Option<Owner>,
+    /// Role of who is signed in; `None` until unlocked. Decides which places he has.
+    pub role: Option<StaffRole>,
     /// The software's version.
     pub version: String,
     /// Without a system key store the passphrase alone protects the data; the lock screen says so.

@@ -33,6 +33,10 @@ pub struct SyncStatus {
     pub last_success_at: Option<DateTime<Utc>>,
     /// Records fetched so far, while the first fetch of a book runs.
     pub fetched: Option<u32>,
+    /// Documents and recordings that central does not have whole.
+    pub documents: u32,
+    /// Bytes of them that are still to be sent, in KiB.
+    pub documents_kib: u32,
     /// Why the last exchange failed.
     pub error: Option<IpcError>,
 }

@@ -27,6 +27,10 @@ pub enum ApiErrorCode {
     UpgradeRequired,
     /// Too large or too many.
     TooLarge,
+    /// The client, or what is asked about him, is not this person's to see or to change.
+    NotEntitled,
+    /// The log in central's database is not the one that was witnessed: nothing is signed until an operator has acted.
+    LogForked,
     /// No such path or thing.
     NotFound,
     /// Too many requests; see `Retry-After`.

@@ -2,11 +2,15 @@
 //! Shared by both sides; no I/O, no clock, no storage. `docs/api/openapi.json` is generated from these types.
 
 pub mod auth;
+pub mod document;
 pub mod error;
+pub mod evidence;
 pub mod pull;
 pub mod push;
 pub mod record;
 pub mod seal;
+pub mod tlog;
+pub mod witness;
 
 /// Version of the protocol; a request names it as `proto`.
 pub const PROTOCOL: u32 = 1;
@@ -25,6 +29,14 @@ pub mod paths {
     pub const PUSH: &str = "/v1/push";
     /// Fetches changes.
     pub const PULL: &str = "/v1/pull";
+    /// Announces a document (`POST`); its chunks go to `<sha256>/chunks/<number>` beneath (`PUT`).
+    pub const DOCUMENTS: &str = "/v1/documents";
+    /// The newest checkpoint of the log, with proofs.
+    pub const WITNESS: &str = "/v1/log/witness";
+    /// An evidence pack.
+    pub const EVIDENCE: &str = "/v1/evidence";
+    /// Whom an inspector means.
+    pub const FIND_CLIENTS: &str = "/v1/clients/find";
     /// Whether central is up.
     pub const HEALTH: &str = "/v1/health";
 }

@@ -69,17 +69,20 @@ pub enum MutationKind {
     PutFactSheet,
     /// Keeps a checkup, or what was added to it since; `args` is a [`zhike_domain::checkup::record::Checkup`].
     PutCheckup,
+    /// Keeps a questionnaire a client answered; `args` is a [`zhike_domain::questionnaire::AnsweredQuestionnaire`].
+    PutQuestionnaire,
 }
 
 impl MutationKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SealLogEntry,
         Self::PutVisit,
         Self::PutFollowUp,
         Self::RecordAccess,
         Self::PutFactSheet,
         Self::PutCheckup,
+        Self::PutQuestionnaire,
     ];
 
     /// The kind's name as in JSON and in storage.
@@ -91,6 +94,7 @@ impl MutationKind {
             Self::RecordAccess => "record_access",
             Self::PutFactSheet => "put_fact_sheet",
             Self::PutCheckup => "put_checkup",
+            Self::PutQuestionnaire => "put_questionnaire",
         }
     }
 }
@@ -177,6 +181,10 @@ pub enum RejectCode {
     BrokenSeal,
     /// The hash of the mutation does not fit its contents.
     BadHash,
+    /// The entry is not for this person to decide, or was decided already (LG-05).
+    NotYours,
+    /// A limit of the rules was passed: too many questionnaires in a day or a year (SU-13).
+    BeyondLimit,
 }
 
 #[cfg(test)]

@@ -40,6 +40,12 @@ pub enum RecordKind {
     FactSheet,
     /// [`zhike_domain::checkup::record::Checkup`]; id: checkup id. Its result never changes.
     Checkup,
+    /// [`zhike_domain::questionnaire::AnsweredQuestionnaire`]; id: questionnaire id. Never changes.
+    Questionnaire,
+    /// [`zhike_domain::review::Review`]; id: id of the entry under review.
+    Review,
+    /// [`zhike_domain::rule_pack::PublishedPack`]; id: its version.
+    RulePack,
 }
 
 impl RecordKind {
@@ -60,6 +66,9 @@ impl RecordKind {
             Self::Script => "script",
             Self::FactSheet => "fact_sheet",
             Self::Checkup => "checkup",
+            Self::Questionnaire => "questionnaire",
+            Self::Review => "review",
+            Self::RulePack => "rule_pack",
         }
     }
 }

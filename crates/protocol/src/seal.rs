@@ -57,10 +57,12 @@ pub fn check_seal(sealed: &SealedEntry, device_key: &str) -> Result<(), SealFaul
     if chain_hash(&sealed.entry, &seal.salt, &seal.previous)? != seal.hash {
         return Err(SealFault::HashDiffers);
     }
-    if !verify(device_key, &seal_message(&seal.hash), &seal.signature) {
-        return Err(SealFault::BadSignature);
-    }
-    Ok(())
+    check_seal_signature(&seal.hash, &seal.signature, device_key)
+}
+
+/// Checks a device's signature (hexadecimal) over the hash of an entry, where the entry itself is not at hand.
+pub fn check_seal_signature(hash: &Digest256, signature: &str, device_key: &str) -> Result<(), SealFault> {
+    if verify(device_key, &seal_message(hash), signature) { Ok(()) } else { Err(SealFault::BadSignature) }
 }
 
 /// Checks that an entry follows the one before it: next position, and naming its hash.

@@ -1,12 +1,13 @@
 //! Documents on paper: PDF made with Typst and embedded fonts. No figure is computed here.
 //!
-//! A document is a struct of figures and texts ready to be read ([`CheckupSheet`]) and a template under
+//! A document is a struct of figures and texts ready to be read ([`CheckupSheet`], [`EvidenceSheet`]) and a template under
 //! `assets/reports`. The texts reach the template as data and are never read as markup. Typesetting is closed:
 //! no network, no fonts but ours, no clock; the same input gives the same bytes.
 
 mod charts;
 mod checkup;
 mod error;
+mod evidence;
 mod page;
 mod press;
 mod typecase;
@@ -16,6 +17,10 @@ pub use checkup::{
     Severity, StageTarget, ValueCurve, checkup_pdf,
 };
 pub use error::ReportError;
+pub use evidence::{
+    EvidenceDecision, EvidenceDocument, EvidenceEntry, EvidenceOffer, EvidenceRule, EvidenceSheet,
+    evidence_pdf,
+};
 pub use press::Pdf;
 
 use serde::{Deserialize, Serialize};

@@ -12,10 +12,14 @@ use zhike_domain::client::Client;
 use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::household::Household;
 use zhike_domain::ids::{
-    CaseId, CheckupId, ClientId, FollowUpId, HouseholdId, LogEntryId, StaffId, SurveyAnswerId, VisitId,
+    CaseId, CheckupId, ClientId, FollowUpId, HouseholdId, LogEntryId, QuestionnaireId, StaffId,
+    SurveyAnswerId, VisitId,
 };
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::product::Product;
+use zhike_domain::questionnaire::AnsweredQuestionnaire;
+use zhike_domain::review::Review;
+use zhike_domain::rule_pack::PublishedPack;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
@@ -221,6 +225,21 @@ impl Page<'_> {
                 same(change, checkup.id.0)?;
                 self.put_editable(change, checkup.id.0, &checkup, body)?;
             }
+            RecordKind::Questionnaire => {
+                let answered: AnsweredQuestionnaire = read(body)?;
+                same(change, answered.id.0)?;
+                tables::questionnaire::put(connection, &answered, rev, &text(body)?)?;
+            }
+            RecordKind::Review => {
+                let review: Review = read(body)?;
+                same(change, review.entry.0)?;
+                tables::review::put(connection, &review, rev, &text(body)?)?;
+            }
+            RecordKind::RulePack => {
+                let pack: PublishedPack = read(body)?;
+                same_text(change, &pack.version)?;
+                tables::rule_pack::put(connection, &pack, rev, &text(body)?)?;
+            }
         }
         Ok(())
     }
@@ -289,6 +308,11 @@ impl Page<'_> {
             RecordKind::FactSheet => tables::fact_sheet::remove(connection, ClientId(id(change)?).0)?,
             RecordKind::Checkup if deleted => renew::<Checkup>(connection, id(change)?, 0, None)?,
             RecordKind::Checkup => tables::checkup::remove(connection, CheckupId(id(change)?).0)?,
+            RecordKind::Questionnaire => {
+                tables::questionnaire::remove(connection, QuestionnaireId(id(change)?))?;
+            }
+            RecordKind::Review => tables::review::remove(connection, LogEntryId(id(change)?))?,
+            RecordKind::RulePack => tables::rule_pack::remove(connection, &change.id)?,
         }
         Ok(())
     }

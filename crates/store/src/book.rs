@@ -14,6 +14,9 @@ use zhike_domain::ledger::{LedgerEntry, Position};
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::price::PriceSeries;
 use zhike_domain::product::Product;
+use zhike_domain::questionnaire::AnsweredQuestionnaire;
+use zhike_domain::review::Review;
+use zhike_domain::rule_pack::PublishedPack;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
@@ -21,6 +24,7 @@ use zhike_workstation::ports::{
     Book, CheckupSummary, CorporateActions, SearchMatch, StoreError, StoredEntry, StoredScore,
 };
 
+use crate::search::Wanted;
 use crate::store::EncryptedStore;
 use crate::tables;
 
@@ -95,6 +99,53 @@ impl Book for EncryptedStore {
 
     fn log_entry(&self, id: LogEntryId) -> Result<Option<StoredEntry>, StoreError> {
         self.database.read(|connection| tables::log_entry::one(connection, id))
+    }
+
+    fn decisions_on(&self, entry: LogEntryId) -> Result<Vec<StoredEntry>, StoreError> {
+        self.database.read(|connection| tables::log_entry::decisions_on(connection, entry))
+    }
+
+    fn breaches(&self) -> Result<Vec<(ClientId, LogEntryId)>, StoreError> {
+        self.database.read(tables::log_entry::breaches)
+    }
+
+    fn questionnaires_of(&self, client: ClientId) -> Result<Vec<AnsweredQuestionnaire>, StoreError> {
+        self.database.read(|connection| tables::questionnaire::of(connection, client))
+    }
+
+    fn questionnaires_on_their_way(
+        &self,
+        client: Option<ClientId>,
+    ) -> Result<Vec<AnsweredQuestionnaire>, StoreError> {
+        self.database.read(|connection| tables::questionnaire::on_their_way(connection, client))
+    }
+
+    fn search_log(
+        &self,
+        text: &str,
+        client: Option<ClientId>,
+        limit: usize,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        let Some(wanted) = Wanted::new(text, &*self.all_products()?) else { return Ok(Vec::new()) };
+        self.database.read(|connection| {
+            let mut entries = Vec::new();
+            for id in tables::log_text::find(connection, &wanted, client, limit)? {
+                entries.extend(tables::log_entry::one(connection, id)?);
+            }
+            Ok(entries)
+        })
+    }
+
+    fn reviews(&self) -> Result<Vec<Review>, StoreError> {
+        self.database.read(tables::review::all)
+    }
+
+    fn review(&self, entry: LogEntryId) -> Result<Option<Review>, StoreError> {
+        self.database.read(|connection| tables::review::one(connection, entry))
+    }
+
+    fn rule_packs(&self) -> Result<Vec<PublishedPack>, StoreError> {
+        self.database.read(tables::rule_pack::all)
     }
 
     fn last_contacts(&self) -> Result<BTreeMap<ClientId, NaiveDate>, StoreError> {

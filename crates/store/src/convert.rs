@@ -6,6 +6,7 @@ use rusqlite::{Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use zhike_domain::canonical::Digest256;
 
 use crate::error::Fault;
 
@@ -20,6 +21,12 @@ pub(crate) fn uuid<I: RowIndex>(row: &Row<'_>, column: I) -> Result<Uuid, Fault>
         ValueRef::Blob(bytes) => Uuid::from_slice(bytes).map_err(|_| Fault::Damaged("id")),
         _ => Err(Fault::Damaged("id")),
     }
+}
+
+/// Reads a SHA-256 digest.
+pub(crate) fn digest<I: RowIndex>(row: &Row<'_>, column: I) -> Result<Digest256, Fault> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(|_| Fault::Damaged("digest"))?;
+    bytes.try_into().map(Digest256).map_err(|_| Fault::Damaged("digest"))
 }
 
 /// A counter or revision as SQLite has integers.

@@ -8,18 +8,23 @@ use crate::error::Fault;
 use crate::tables;
 
 /// Every table with rows of a client. A test walks the schema and fails when one with a column `client` is missing.
-pub(crate) const TABLES: [(&str, &str); 14] = [
+pub(crate) const TABLES: [(&str, &str); 19] = [
     ("search_text", "DELETE FROM search_text WHERE client = ?1"),
     ("ledger", "DELETE FROM ledger WHERE client = ?1"),
     ("position", "DELETE FROM position WHERE client = ?1"),
     ("visit", "DELETE FROM visit WHERE client = ?1"),
     ("follow_up", "DELETE FROM follow_up WHERE client = ?1"),
     ("log_entry", "DELETE FROM log_entry WHERE client = ?1"),
+    ("log_text", "DELETE FROM log_text WHERE client = ?1"),
     ("survey_answer", "DELETE FROM survey_answer WHERE client = ?1"),
     ("case", "DELETE FROM \"case\" WHERE client = ?1"),
     ("draft", "DELETE FROM draft WHERE client = ?1"),
     ("fact_sheet", "DELETE FROM fact_sheet WHERE client = ?1"),
     ("checkup", "DELETE FROM checkup WHERE client = ?1"),
+    ("questionnaire", "DELETE FROM questionnaire WHERE client = ?1"),
+    ("review", "DELETE FROM review WHERE client = ?1"),
+    ("document", "DELETE FROM document WHERE client = ?1"),
+    ("document_chunk", "DELETE FROM document_chunk WHERE client = ?1"),
     ("score", "DELETE FROM score WHERE client = ?1"),
     ("access_log", "DELETE FROM access_log WHERE client = ?1"),
     ("client", "DELETE FROM client WHERE id = ?1"),

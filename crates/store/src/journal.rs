@@ -6,6 +6,7 @@ use zhike_domain::checkup::record::Checkup;
 use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::ids::{ClientId, uuid_v7};
 use zhike_domain::log_entry::SealedEntry;
+use zhike_domain::questionnaire::AnsweredQuestionnaire;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_ipc::{LogForm, Preferences};
 use zhike_protocol::push::{AccessRecord, MutationKind};
@@ -52,6 +53,28 @@ impl Journal for EncryptedStore {
 
     fn put_checkup(&self, checkup: &Checkup, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.put(checkup, checkup.id.0, checkup.client, MutationKind::PutCheckup, at)
+    }
+
+    fn put_questionnaire(
+        &self,
+        answered: &AnsweredQuestionnaire,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.database.write(|transaction| {
+            tables::questionnaire::put(transaction, answered, 0, &text(answered)?)?;
+            let id = answered.id.to_string();
+            let doing = Doing {
+                uuid: uuid_v7(at, self.random()?),
+                kind: MutationKind::PutQuestionnaire,
+                entity: id.clone(),
+                client: answered.client,
+                base_rev: 0,
+                args: value(answered)?,
+                touches: vec![id],
+                at,
+            };
+            tables::outbox::add(transaction, &doing)
+        })
     }
 
     fn keep_scores(&self, scores: &[StoredScore]) -> Result<(), StoreError> {
@@ -120,7 +143,7 @@ impl EncryptedStore {
         at: DateTime<Utc>,
     ) -> Result<(), Fault> {
         let entry = &sealed.entry;
-        let client = entry.record.client;
+        let client = entry.client();
         let body = text(sealed)?;
         let arriving = Arriving { sealed, body: &body, device_key, receipt: None, rev: 0 };
         tables::log_entry::put(transaction, &arriving)?;
@@ -128,7 +151,7 @@ impl EncryptedStore {
         let args = value(sealed)?;
         let pending = Pending { kind: MutationKind::SealLogEntry, args };
         let mut touches = vec![entry.id.to_string()];
-        if let Some(visit) = entry.record.visit {
+        if let Some(visit) = entry.service().and_then(|record| record.visit) {
             let before = Before::read::<Visit>(transaction, visit.0)?;
             if let Some(done) = Visit::lay(visit.0, &pending, before.body()?) {
                 before.cover::<Visit>(transaction, &done)?;

@@ -3,8 +3,11 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations, SchemaVersion};
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("migrations/0001_book.sql")), M::up(include_str!("migrations/0002_checkup.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_book.sql")),
+    M::up(include_str!("migrations/0002_checkup.sql")),
+    M::up(include_str!("migrations/0003_evidence.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Why the database cannot be brought to this version.

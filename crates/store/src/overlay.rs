@@ -155,9 +155,10 @@ impl Editable for Checkup {
 /// The promises an entry makes.
 pub(crate) fn promises(sealed: &SealedEntry) -> Vec<FollowUp> {
     let entry = &sealed.entry;
-    let promised = entry.record.follow_ups.iter().map(|promise| FollowUp {
+    let Some(record) = entry.service() else { return Vec::new() };
+    let promised = record.follow_ups.iter().map(|promise| FollowUp {
         id: promise.id,
-        client: entry.record.client,
+        client: record.client,
         text: promise.text.clone(),
         due_on: promise.due_on,
         from_entry: Some(entry.id),

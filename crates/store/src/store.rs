@@ -28,6 +28,7 @@ pub struct EncryptedStore {
 
 impl EncryptedStore {
     pub(crate) fn new(database: Database, randomness: Arc<dyn Randomness>) -> Result<Self, StoreError> {
+        database.write(|transaction| tables::log_text::fill(transaction))?;
         let keys = database.read(tables::search_text::all)?;
         let search = SearchIndex::new(keys);
         Ok(Self {

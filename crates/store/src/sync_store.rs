@@ -97,7 +97,8 @@ fn record(connection: &Connection, result: &MutationResult) -> Result<(), Fault>
         MutationKind::PutCheckup => {
             settle::<Checkup>(connection, entity, accepted, accepted.map(|_| result.rev))?;
         }
-        MutationKind::RecordAccess => {}
+        // Neither is shown otherwise than it was kept, whatever central says.
+        MutationKind::RecordAccess | MutationKind::PutQuestionnaire => {}
     }
     // The contents of a refused mutation must not outlast the client on this device.
     if let (Some(_), Some(client)) = (refusal, waiting.client)
@@ -113,10 +114,11 @@ fn record(connection: &Connection, result: &MutationResult) -> Result<(), Fault>
 fn settle_entry(connection: &Connection, accepted: &Pending) -> Result<(), Fault> {
     let sealed: SealedEntry =
         serde_json::from_value(accepted.args.clone()).map_err(|_| Fault::Damaged("outbox"))?;
-    if let Some(visit) = sealed.entry.record.visit {
+    let Some(record) = sealed.entry.service() else { return Ok(()) };
+    if let Some(visit) = record.visit {
         settle::<Visit>(connection, visit.0, Some(accepted), None)?;
     }
-    for promise in &sealed.entry.record.follow_ups {
+    for promise in &record.follow_ups {
         settle::<FollowUp>(connection, promise.id.0, Some(accepted), None)?;
     }
     Ok(())

@@ -3,11 +3,14 @@
 use std::sync::Once;
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use reqwest::{Client, RequestBuilder, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::error::ApiErrorCode;
+use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
 use zhike_protocol::paths;
 use zhike_workstation::ports::{Central, CentralError, Device, Eventually, SyncOutcome, SyncStore};
 
@@ -88,23 +91,64 @@ impl Wire {
         token: Option<&str>,
         request: &Q,
     ) -> Result<A, Fault> {
-        let mut builder = self.client.post(address::join(&self.base, path)).json(request);
+        let builder = self.client.post(address::join(&self.base, path)).json(request);
+        Self::answer(builder, token).await
+    }
+
+    /// Puts bytes as they are and reads the answer.
+    pub async fn put<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: &str,
+        bytes: Vec<u8>,
+    ) -> Result<A, Fault> {
+        let builder = self
+            .client
+            .put(address::join(&self.base, path))
+            .header(CONTENT_TYPE, "application/octet-stream")
+            .body(bytes);
+        Self::answer(builder, Some(token)).await
+    }
+
+    /// Posts a request and gives the answer's bytes as they are; `progress` is told how many there are.
+    pub async fn fetch<Q: Serialize + Sync>(
+        &self,
+        path: &str,
+        token: &str,
+        request: &Q,
+        progress: &(dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Result<Vec<u8>, Fault> {
+        let builder = self.client.post(address::join(&self.base, path)).json(request);
+        Self::bytes(builder, Some(token), progress).await
+    }
+
+    async fn answer<A: DeserializeOwned>(builder: RequestBuilder, token: Option<&str>) -> Result<A, Fault> {
+        let body = Self::bytes(builder, token, &|_, _| {}).await?;
+        serde_json::from_slice(&body).map_err(|_| Fault::Unintelligible)
+    }
+
+    async fn bytes(
+        mut builder: RequestBuilder,
+        token: Option<&str>,
+        progress: &(dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Result<Vec<u8>, Fault> {
         if let Some(token) = token {
             builder = builder.bearer_auth(token);
         }
         let mut response = builder.send().await?;
-        let status = response.status();
+        let (status, expected) = (response.status(), response.content_length());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if body.len().saturating_add(chunk.len()) > MOST_ANSWER {
                 return Err(Fault::Unintelligible);
             }
             body.extend_from_slice(&chunk);
+            progress(u64::try_from(body.len()).unwrap_or(u64::MAX), expected);
         }
         if !status.is_success() {
             return Err(Fault::of_answer(status.as_u16(), &body));
         }
-        serde_json::from_slice(&body).map_err(|_| Fault::Unintelligible)
+        Ok(body)
     }
 }
 
@@ -115,6 +159,43 @@ impl Central for HttpCentral {
         request: EnrolRequest,
     ) -> Eventually<'a, Result<Enrolment, CentralError>> {
         Box::pin(async move { Ok(self.wire(url)?.post(paths::ENROL, None, &request).await?) })
+    }
+
+    fn find_clients<'a>(
+        &'a self,
+        device: &'a Device,
+        request: FindClients,
+    ) -> Eventually<'a, Result<FoundClients, CentralError>> {
+        Box::pin(async move {
+            let wire = self.wire(&device.central_url)?;
+            let token = self.tokens.get(&wire, device).await?;
+            match wire.post(paths::FIND_CLIENTS, Some(&token), &request).await {
+                Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
+                    let token = self.tokens.renewed(&wire, device).await?;
+                    Ok(wire.post(paths::FIND_CLIENTS, Some(&token), &request).await?)
+                }
+                answer => Ok(answer?),
+            }
+        })
+    }
+
+    fn evidence<'a>(
+        &'a self,
+        device: &'a Device,
+        request: EvidenceRequest,
+        progress: &'a (dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Eventually<'a, Result<Vec<u8>, CentralError>> {
+        Box::pin(async move {
+            let wire = self.wire(&device.central_url)?;
+            let token = self.tokens.get(&wire, device).await?;
+            match wire.fetch(paths::EVIDENCE, &token, &request, progress).await {
+                Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
+                    let token = self.tokens.renewed(&wire, device).await?;
+                    Ok(wire.fetch(paths::EVIDENCE, &token, &request, progress).await?)
+                }
+                answer => Ok(answer?),
+            }
+        })
     }
 
     fn exchange<'a>(

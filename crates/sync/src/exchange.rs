@@ -1,5 +1,6 @@
-//! One complete exchange: the outbox up, batch by batch, then the changes down, page by page. Every answer is kept by the store
-//! before the next request that builds on it, so that a cut at any point loses nothing.
+//! One complete exchange: the outbox up, batch by batch, then the changes down, page by page, then a look at the firm's log, then
+//! a part of the documents. Every answer is kept by the store before the next request that builds on it, so that a cut at any
+//! point loses nothing.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,7 +41,15 @@ impl Exchange<'_> {
             return Err(error);
         }
         let pulled = self.pull_all().await?;
-        Ok(SyncOutcome { pushed: pushed?, pulled })
+        // Neither keeps the other away, and both have let the changes through.
+        let watched = self.watch_log().await;
+        let sent = match &watched {
+            Err(error) if *error != CentralError::LogNotTrusted => Err(error.clone()),
+            _ => self.send_documents(&|| (self.progress)(pulled)).await,
+        };
+        let pushed = pushed?;
+        watched?;
+        Ok(SyncOutcome { pushed, pulled, documents_left: sent? })
     }
 
     async fn push_all(&self) -> Result<u32, CentralError> {
@@ -128,7 +137,7 @@ impl Exchange<'_> {
     }
 
     /// Asks with a token; with a new one if central does not take the one in use.
-    async fn ask<Q: Serialize + Sync, A: DeserializeOwned>(
+    pub(crate) async fn ask<Q: Serialize + Sync, A: DeserializeOwned>(
         &self,
         path: &str,
         request: &Q,
@@ -167,7 +176,7 @@ fn batch(mut outbox: Vec<Mutation>) -> Result<(Vec<Mutation>, usize), CentralErr
 
 /// Runs a call of the store, which blocks on the disk. On a runtime with several threads the others go on meanwhile; on
 /// one with a single thread there is nobody to hand over to.
-fn blocking<T>(call: impl FnOnce() -> T) -> T {
+pub(crate) fn blocking<T>(call: impl FnOnce() -> T) -> T {
     match Handle::current().runtime_flavor() {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(call),
         _ => call(),

@@ -52,7 +52,9 @@ impl From<Fault> for CentralError {
             C::ResyncRequired | C::BadCursor => Self::ResyncRequired,
             C::UpgradeRequired => Self::UpgradeRequired,
             C::RateLimited => Self::Unreachable,
-            C::BadRequest | C::MidGap | C::TooLarge | C::NotFound | C::Internal => {
+            // Central itself says that its log is not the one that was witnessed.
+            C::LogForked => Self::LogNotTrusted,
+            C::BadRequest | C::MidGap | C::TooLarge | C::NotEntitled | C::NotFound | C::Internal => {
                 tracing::warn!(?code, "central refused a request");
                 Self::Failed
             }

@@ -3,10 +3,12 @@
 
 mod address;
 mod client;
+mod documents;
 mod exchange;
 mod fault;
 mod schedule;
 mod token;
+mod watch_log;
 
 pub use client::HttpCentral;
 pub use schedule::{Event, Schedule};

@@ -47,6 +47,12 @@ impl Tokens {
         Ok(answer.token)
     }
 
+    /// A new token in place of one that central does not take.
+    pub async fn renewed(&self, wire: &Wire, device: &Device) -> Result<String, Fault> {
+        self.forget();
+        self.get(wire, device).await
+    }
+
     /// Forgets the token: central does not take it.
     pub fn forget(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
-use zhike_domain::client::{Client, Means};
+use zhike_domain::client::{Client, Means, SuitabilityProfile};
 use zhike_domain::closed_sets::{Capacity, ClientKind, Gender, InvestorType, RiskClass, Tier};
 use zhike_domain::ids::{ClientId, StaffId};
 use zhike_workstation::ports::{Clock, NoRandomness, Randomness};
@@ -94,6 +94,7 @@ pub fn client(number: u32, name: &str, rm: StaffId) -> Client {
         household: None,
         referrer: None,
         means: Means::default(),
+        profile: SuitabilityProfile::default(),
         interests: Vec::new(),
     }
 }

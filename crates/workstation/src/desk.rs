@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use zhike_domain::ids::ClientId;
 use zhike_ipc::Preferences;
 
+use crate::evidence::FetchedPack;
 use crate::examined::ReadyDay;
 use crate::fault::Fault;
 use crate::ports::{Clock, Device, Randomness, Store, SyncStore};
@@ -22,6 +23,7 @@ pub struct Desk {
     pub(crate) ready: ReadyDay,
     pub(crate) scoring: Scoring,
     pub(crate) presented: Mutex<Option<Presented>>,
+    pub(crate) fetched: Mutex<Option<FetchedPack>>,
 }
 
 /// A page that is read again within this time is the same view: sync brought something, or the RM went back to it.
@@ -44,6 +46,7 @@ impl Desk {
             ready: ReadyDay::default(),
             scoring: Scoring::default(),
             presented: Mutex::new(None),
+            fetched: Mutex::new(None),
         }
     }
 

@@ -40,6 +40,7 @@ pub(crate) struct Examined {
     pub position: Position,
     pub products: Arc<BTreeMap<ProductCode, Product>>,
     pub prices: Arc<Prices>,
+    pub open_breach: bool,
     /// His checkups, oldest first.
     pub checkups: Vec<Checkup>,
     pub day: Arc<CheckupDay>,
@@ -74,6 +75,7 @@ impl Desk {
         let ledger = store.ledger(id)?;
         let position = replay(&ledger, day.as_of);
         let (products, prices) = (store.products()?, store.prices()?);
+        let open_breach = self.open_breaches()?.contains(&id);
         let examination = day.examine(&FactSources {
             client: &client,
             sheet: sheet.as_ref(),
@@ -81,9 +83,21 @@ impl Desk {
             ledger: &ledger,
             products: &products,
             prices: &prices,
+            open_breach,
         });
         let checkups = store.checkups_of(id)?;
-        Ok(Examined { client, sheet, ledger, position, products, prices, checkups, day, examination })
+        Ok(Examined {
+            client,
+            sheet,
+            ledger,
+            position,
+            products,
+            prices,
+            open_breach,
+            checkups,
+            day,
+            examination,
+        })
     }
 }
 
@@ -97,6 +111,7 @@ impl Examined {
             ledger: &self.ledger,
             products: &self.products,
             prices: &self.prices,
+            open_breach: self.open_breach,
         }
     }
 

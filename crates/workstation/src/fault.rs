@@ -1,5 +1,6 @@
 //! Why a use case does not succeed, and which of the window's error codes it becomes.
 
+use zhike_domain::review::NotYours;
 use zhike_ipc::{ErrorCode, IpcError};
 
 use crate::ports::{CentralError, NoRandomness, StoreError, VaultError};
@@ -19,6 +20,12 @@ pub enum Fault {
     /// An input cannot be accepted; names the form field, never its value.
     #[error("the field {0} cannot be accepted")]
     Invalid(&'static str),
+    /// A review that is for other eyes (LG-05).
+    #[error(transparent)]
+    NotYours(#[from] NotYours),
+    /// A document is larger than the window may hand over.
+    #[error("the document is too large")]
+    TooLarge,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -40,7 +47,9 @@ impl Fault {
             Self::Locked => IpcError::of(ErrorCode::Locked),
             Self::NotEnrolled => IpcError::of(ErrorCode::NotEnrolled),
             Self::NotFound => IpcError::of(ErrorCode::NotFound),
+            Self::TooLarge => IpcError::of(ErrorCode::TooLarge),
             Self::Invalid(field) => IpcError::invalid(field),
+            Self::NotYours(_) => IpcError::of(ErrorCode::NotYours),
             Self::Store(fault) | Self::Central(CentralError::Store(fault)) => IpcError::of(store_code(fault)),
             Self::Vault(VaultError::TryLater(seconds)) => {
                 IpcError { retry_after_seconds: Some(*seconds), ..IpcError::of(ErrorCode::TryLater) }
@@ -83,6 +92,7 @@ fn central_code(fault: &CentralError) -> ErrorCode {
         CentralError::Failed | CentralError::ResyncRequired | CentralError::UpgradeRequired => {
             ErrorCode::CentralUnavailable
         }
+        CentralError::LogNotTrusted => ErrorCode::LogNotTrusted,
         CentralError::Store(fault) => store_code(fault),
     }
 }

@@ -75,6 +75,8 @@ impl Desk {
             summary: String::new(),
             products: Vec::new(),
             disclosures: Vec::new(),
+            offers: Vec::new(),
+            documents: Vec::new(),
             client_answer: ClientAnswer::NothingOffered,
             scripts: Vec::new(),
             follow_ups: Vec::new(),

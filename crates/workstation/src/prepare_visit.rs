@@ -98,7 +98,7 @@ impl Desk {
             client: brief,
             last_contact: last_entry.map(|stored| LastContact {
                 on: contact_day(&stored),
-                summary: Some(stored.sealed.entry.record.summary.into_inner()),
+                summary: stored.sealed.entry.service().map(|record| record.summary.reveal().clone()),
             }),
             assets: valuation.assets,
             change_since_last_contact,
@@ -126,7 +126,7 @@ impl Desk {
 }
 
 fn contact_day(stored: &StoredEntry) -> NaiveDate {
-    local_day(stored.sealed.entry.record.started_at)
+    local_day(stored.sealed.entry.happened_at())
 }
 
 /// A contact that is due is no point of the agenda of the very visit that makes it.

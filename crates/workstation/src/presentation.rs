@@ -10,12 +10,15 @@ use zhike_ipc::{CheckupPage, Presentation, PresentedFinding};
 
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::questionnaire::Sitting;
 
-/// Whose checkup is presented.
+/// What the client's window shows.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Presented {
-    client: ClientId,
-    checkup: Option<CheckupId>,
+pub(crate) enum Presented {
+    /// A stored checkup, or things as they stand.
+    Checkup(ClientId, Option<CheckupId>),
+    /// His questionnaire.
+    Questionnaire(Sitting),
 }
 
 impl Desk {
@@ -26,14 +29,14 @@ impl Desk {
             let stored = self.store().checkup(id)?.filter(|checkup| checkup.client == client);
             stored.ok_or(Fault::NotFound)?;
         }
-        *self.presented.lock().unwrap_or_else(PoisonError::into_inner) = Some(Presented { client, checkup });
+        self.present(Some(Presented::Checkup(client, checkup)));
         Ok(())
     }
 
     /// What is presented; nothing else can be asked for from that window.
     pub fn presentation(&self) -> Result<Presentation, Fault> {
         let chosen = *self.presented.lock().unwrap_or_else(PoisonError::into_inner);
-        let Presented { client, checkup } = chosen.ok_or(Fault::NotFound)?;
+        let Some(Presented::Checkup(client, checkup)) = chosen else { return Err(Fault::NotFound) };
         let page = self.checkup_page(client, checkup)?;
         let client = self.known_client(client)?;
         let device = self.device();
@@ -43,11 +46,15 @@ impl Desk {
 
     /// Ends the presentation: from here on there is nothing to read.
     pub(crate) fn end_presentation(&self) {
-        *self.presented.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.present(None);
+    }
+
+    pub(crate) fn present(&self, presented: Option<Presented>) {
+        *self.presented.lock().unwrap_or_else(PoisonError::into_inner) = presented;
     }
 }
 
-fn addressed(name: &str, gender: Option<Gender>) -> Words {
+pub(crate) fn addressed(name: &str, gender: Option<Gender>) -> Words {
     let en = match gender {
         Some(Gender::Female) => format!("Ms {}", surname(name)),
         Some(Gender::Male) => format!("Mr {}", surname(name)),

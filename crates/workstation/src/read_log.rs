@@ -1,8 +1,15 @@
 //! Reading the service log; every entry is checked against its seal each time it is read.
 
-use zhike_domain::ids::{ClientId, LogEntryId};
-use zhike_domain::log_entry::ServiceRecord;
-use zhike_ipc::{CorrectionForm, LogEntryView, LogForm, PromiseForm, ReceiptView, ScriptRef};
+use zhike_domain::canonical::Digest256;
+use zhike_domain::ids::{ClientId, LogEntryId, StaffId};
+use zhike_domain::log_entry::{EntryContent, ServiceRecord};
+use zhike_domain::private::Private;
+use zhike_domain::review::{ReviewQueue, queue, reasons};
+use zhike_domain::suitability::OfferMade;
+use zhike_ipc::{
+    CorrectionForm, EntryDecision, EntryReview, LogEntryView, LogForm, OfferForm, PromiseForm, ReceiptView,
+    ScriptRef,
+};
 use zhike_protocol::seal::check_seal;
 
 use crate::desk::Desk;
@@ -25,7 +32,58 @@ impl Desk {
         self.entry_view(stored)
     }
 
-    fn entry_view(&self, stored: StoredEntry) -> Result<LogEntryView, Fault> {
+    /// Entries in which every word of the text occurs, newest contact first; nothing for a blank text.
+    pub fn search_log(&self, text: &str, client: Option<ClientId>) -> Result<Vec<LogEntryView>, Fault> {
+        let limit = usize::try_from(MOST_ENTRIES).unwrap_or(0);
+        let entries = self.store().search_log(text, client, limit)?;
+        entries.into_iter().map(|stored| self.entry_view(stored)).collect()
+    }
+
+    /// What an entry waits for, and what was decided of it (LG-05).
+    fn entry_review(
+        &self,
+        record: &ServiceRecord,
+        entry: LogEntryId,
+        hash: Digest256,
+    ) -> Result<Option<EntryReview>, Fault> {
+        let reasons = reasons(record);
+        let decisions = self.store().decisions_on(entry)?;
+        let queue = queue(&reasons).or((!decisions.is_empty()).then_some(ReviewQueue::Compliance));
+        let Some(queue) = queue else { return Ok(None) };
+        let view = |stored: StoredEntry| {
+            let verified = check_seal(&stored.sealed, &stored.device_key).is_ok();
+            let at = stored.sealed.entry.sealed_at;
+            let EntryContent::Decision(decision) = stored.sealed.entry.content else {
+                return Err(Fault::NotFound);
+            };
+            Ok(EntryDecision {
+                ruling: decision.ruling,
+                verified: verified && decision.entry_hash == hash,
+                reason: decision.reason.map(Private::into_inner),
+                by_name: decision.by_name,
+                at,
+            })
+        };
+        let decisions = decisions.into_iter().map(view).collect::<Result<_, Fault>>()?;
+        Ok(Some(EntryReview { queue, reasons, decisions }))
+    }
+
+    /// Name of somebody of the firm; empty where he is not known here.
+    fn staff_name(&self, id: StaffId) -> Result<String, Fault> {
+        let owner = &self.device().owner;
+        if id == owner.id {
+            return Ok(owner.name.clone());
+        }
+        Ok(self
+            .store()
+            .staff()?
+            .into_iter()
+            .find(|staff| staff.id == id)
+            .map(|staff| staff.name)
+            .unwrap_or_default())
+    }
+
+    pub(crate) fn entry_view(&self, stored: StoredEntry) -> Result<LogEntryView, Fault> {
         let verified = check_seal(&stored.sealed, &stored.device_key).is_ok();
         let device = self.device();
         let receipt = stored.receipt.map(|receipt| ReceiptView {
@@ -34,17 +92,20 @@ impl Desk {
             verified: receipt.hash == stored.sealed.seal.hash && receipt.holds(&device.central_key),
         });
         let (entry, seal) = (stored.sealed.entry, stored.sealed.seal);
-        let rm_name = if entry.rm == device.owner.id {
-            device.owner.name.clone()
-        } else {
-            self.store().staff()?.into_iter().find(|s| s.id == entry.rm).map(|s| s.name).unwrap_or_default()
-        };
+        let EntryContent::Service(record) = entry.content else { return Err(Fault::NotFound) };
+        let rm_name = self.staff_name(entry.rm)?;
         let products = self.store().products()?;
         let name = |code| products.get(code).map_or_else(|| code.0.clone(), |product| product.name.clone());
-        let product_names = entry.record.products.iter().map(name).collect();
+        let product_names = record.products.iter().map(name).collect();
+        let offers = record.offers.iter().cloned().map(|offer| self.sealed_offer(record.client, offer));
+        let proven = self.sync_store().proven_at(entry.id)?;
         Ok(LogEntryView {
             id: entry.id,
-            client: self.brief_or_unknown(entry.record.client)?,
+            offers: offers.collect::<Result<_, _>>()?,
+            documents: self.document_views(record.client, &record.documents)?,
+            review: self.entry_review(&record, entry.id, seal.hash)?,
+            proven: proven.map(|size| u32::try_from(size).unwrap_or(u32::MAX)),
+            client: self.brief_or_unknown(record.client)?,
             rm_name,
             sequence: u32::try_from(entry.sequence).unwrap_or(u32::MAX),
             sealed_at: entry.sealed_at,
@@ -55,7 +116,7 @@ impl Desk {
             receipt,
             corrected_by: stored.corrected_by,
             product_names,
-            form: form_of(entry.record),
+            form: form_of(*record),
         })
     }
 }
@@ -73,6 +134,8 @@ fn form_of(record: ServiceRecord) -> LogForm {
         summary: record.summary.into_inner(),
         products: record.products,
         disclosures: record.disclosures,
+        offers: record.offers.into_iter().map(offer_form_of).collect(),
+        documents: record.documents,
         client_answer: record.client_answer,
         scripts: record.scripts.into_iter().map(|s| ScriptRef { code: s.code, version: s.version }).collect(),
         follow_ups: record
@@ -81,5 +144,19 @@ fn form_of(record: ServiceRecord) -> LogForm {
             .map(|promise| PromiseForm { text: promise.text.into_inner(), due_on: promise.due_on })
             .collect(),
         corrects: record.corrects.map(|c| CorrectionForm { entry: c.entry, reason: c.reason.into_inner() }),
+    }
+}
+
+fn offer_form_of(offer: OfferMade) -> OfferForm {
+    let facts = &offer.case.reveal().offer;
+    OfferForm {
+        initiator: facts.initiator,
+        channel: facts.channel,
+        thinking_days: facts.thinking_days,
+        judged_at: facts.at,
+        product: offer.product,
+        amount: offer.amount,
+        end: offer.end,
+        documents: offer.documents,
     }
 }

@@ -1,7 +1,7 @@
 //! Scoring the whole book, away from the window: only clients of whom something changed since, or for whom a new day has begun.
 //! Scores are derived, kept here alone, and can be computed again at any time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -88,6 +88,7 @@ impl Desk {
             before: self.last_complete_facts(&wanted)?,
             products: store.products()?,
             prices: store.prices()?,
+            open_breaches: self.open_breaches()?,
             day: &day,
         };
         let mut left = wanted.clone();
@@ -152,6 +153,7 @@ struct Inputs<'a> {
     before: BTreeMap<ClientId, Facts>,
     products: std::sync::Arc<BTreeMap<ProductCode, Product>>,
     prices: std::sync::Arc<BTreeMap<ProductCode, PriceSeries>>,
+    open_breaches: BTreeSet<ClientId>,
     day: &'a CheckupDay,
 }
 
@@ -188,6 +190,7 @@ impl Run<'_> {
             ledger,
             products: &book.products,
             prices: &book.prices,
+            open_breach: book.open_breaches.contains(&client),
         };
         let brief = day.examine(&sources).brief(day, book.before.get(&client));
         self.lot.push(StoredScore { client, stamp, computed_on: day.as_of, body: body(brief) });

@@ -1,9 +1,9 @@
 //! Sealing a log entry (LG-01 … LG-03): hash chain and device signature, durable before it is said.
 
-use zhike_domain::canonical::Digest256;
+use zhike_domain::canonical::{Digest256, canonical_bytes};
 use zhike_domain::ids::{FollowUpId, LogEntryId};
 use zhike_domain::log_entry::{
-    Correction, LogEntry, Promise, RecordFault, ScriptUsed, ServiceRecord, is_late,
+    Correction, EntryContent, LogEntry, Promise, RecordFault, ScriptUsed, ServiceRecord, is_late,
 };
 use zhike_domain::private::Private;
 use zhike_ipc::{LogEntryView, LogForm};
@@ -12,6 +12,9 @@ use zhike_protocol::seal::seal;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::plan_visit::non_blank;
+
+/// A record is no larger in its canonical form: 60,000 bytes for the entry, less what surrounds the record.
+const MOST_RECORD_BYTES: usize = 59_000;
 
 impl Desk {
     /// Seals the form. When this returns, the entry survives a power cut; it leaves for central with the next exchange.
@@ -22,13 +25,18 @@ impl Desk {
         }
         if let Some(correction) = &form.corrects {
             let corrected = self.store().log_entry(correction.entry)?.ok_or(Fault::Invalid("corrects"))?;
-            if corrected.sealed.entry.record.client != form.client {
+            if corrected.sealed.entry.client() != form.client {
                 return Err(Fault::Invalid("corrects"));
             }
         }
         let now = self.now();
         let record = self.record_of(form)?;
         record.check(now).map_err(|fault| Fault::Invalid(field_of(fault)))?;
+        self.documents_here(record.client, &record.documents)?;
+        // Canonical bytes that central takes in one entry; a verdict with its inputs is by far the largest part.
+        if canonical_bytes(&record).map_or(true, |bytes| bytes.len() > MOST_RECORD_BYTES) {
+            return Err(Fault::Invalid("offers"));
+        }
         let id = LogEntryId::new(now, self.random()?);
         let salt = Digest256(self.random()?);
         let device = self.device();
@@ -43,7 +51,7 @@ impl Desk {
                     last_server_time: head.last_server_time,
                     late: is_late(record.ended_at, now),
                     software: concat!("zhike ", env!("CARGO_PKG_VERSION")).to_owned(),
-                    record: record.clone(),
+                    content: EntryContent::Service(Box::new(record.clone())),
                 };
                 seal(entry, head.hash, salt, &device.signing_key).ok()
             },
@@ -74,6 +82,8 @@ impl Desk {
             summary: Private::new(form.summary.trim().to_owned()),
             products: form.products,
             disclosures: disclosures.collect(),
+            offers: self.offers_made(form.client, form.offers, form.started_at, form.ended_at)?,
+            documents: form.documents,
             client_answer: form.client_answer,
             scripts: form
                 .scripts

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use zhike_ipc::{IpcError, SyncPhase, SyncStatus};
+use zhike_ipc::{ErrorCode, IpcError, SyncPhase, SyncStatus};
 
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -61,14 +61,26 @@ impl Synchroniser {
     pub fn status(&self, desk: &Desk) -> Result<SyncStatus, Fault> {
         let counts = desk.store().outbox_counts()?;
         let last_success_at = desk.store().last_success()?;
+        let documents = desk.sync_store().documents_waiting()?;
+        let distrusted = desk.sync_store().log_fault()?.is_some();
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (phase, error) = match state.phase {
+            // It stands, whatever the last exchange brought and however often the program was started since, until the log shows
+            // again what was seen of it.
+            SyncPhase::Idle | SyncPhase::Offline | SyncPhase::Failed if distrusted => {
+                (SyncPhase::Failed, Some(IpcError::of(ErrorCode::LogNotTrusted)))
+            }
+            phase => (phase, state.error.clone()),
+        };
         Ok(SyncStatus {
-            phase: state.phase,
+            phase,
             pending: counts.pending,
             needs_attention: counts.needs_attention,
             last_success_at,
             fetched: state.fetched,
-            error: state.error.clone(),
+            documents: documents.count,
+            documents_kib: u32::try_from(documents.bytes.div_ceil(1024)).unwrap_or(u32::MAX),
+            error,
         })
     }
 

@@ -32,14 +32,15 @@ impl Desk {
         let mut logged = BTreeSet::new();
         for stored in self.store().log_entries(Some(client), MOST_ENTRIES)? {
             let entry = stored.sealed.entry;
-            logged.extend(entry.record.visit);
+            let Some(record) = entry.service() else { continue };
+            logged.extend(record.visit);
             rows.push(TimelineRow {
-                at: entry.record.started_at,
+                at: record.started_at,
                 event: TimelineEventView::Log {
                     entry: entry.id,
-                    channel: entry.record.channel,
-                    purpose: entry.record.purpose,
-                    summary: entry.record.summary.into_inner(),
+                    channel: record.channel,
+                    purpose: record.purpose,
+                    summary: record.summary.reveal().clone(),
                     late: entry.late,
                     unsynced: stored.receipt.is_none(),
                 },

@@ -35,6 +35,7 @@ impl Workstation {
     /// Where the workstation stands; decides the first screen.
     pub fn session(&self) -> Result<Session, Fault> {
         let open = self.desk.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let role = open.as_ref().map(|desk| desk.device().owner.role);
         let (state, owner, passphrase_only, preferences) = match open {
             Some(desk) => {
                 let device = desk.device();
@@ -55,6 +56,7 @@ impl Workstation {
         Ok(Session {
             state,
             owner,
+            role,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             passphrase_only,
             lock_after_minutes: LOCK_AFTER_MINUTES,

@@ -48,3 +48,14 @@ pub async fn list_log(shell: State<'_>, client: Option<ClientId>) -> Answer<Vec<
 pub async fn open_log_entry(shell: State<'_>, entry: LogEntryId) -> Answer<LogEntryView> {
     at_desk(&shell, move |desk| desk.open_log_entry(entry)).await
 }
+
+/// Entries in which every word occurs, of one client or of the whole book.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_log(
+    shell: State<'_>,
+    text: String,
+    client: Option<ClientId>,
+) -> Answer<Vec<LogEntryView>> {
+    at_desk(&shell, move |desk| desk.search_log(&text, client)).await
+}

@@ -3,9 +3,14 @@
 pub mod book;
 pub mod checkup;
 pub mod client;
+pub mod duties;
+pub mod evidence;
 pub mod facts;
 pub mod log;
+pub mod offer;
 pub mod presentation;
+pub mod questionnaire;
+pub mod review;
 pub mod session;
 pub mod sync;
 pub mod today;

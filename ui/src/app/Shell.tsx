@@ -10,7 +10,7 @@ import { useSession } from "@/ipc/queries";
 import { Watermark } from "@/shared/parts/Watermark";
 import { useDayChange } from "./day";
 import { useLock } from "./lock";
-import { NAVIGATION } from "./navigation";
+import { placesOf } from "./navigation";
 import { Settings } from "./Settings";
 import { useShortcuts } from "./shortcuts";
 import { useWindowState } from "./store";
@@ -39,7 +39,7 @@ export function Shell() {
         <div className="rail-name" aria-hidden="true">
           知客
         </div>
-        {NAVIGATION.map(({ name, to, icon: Icon }) => (
+        {placesOf(session?.role).map(({ name, to, icon: Icon }) => (
           <Link
             key={name}
             to={to}

@@ -7,7 +7,7 @@ import {
   lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
-import { TodayPage } from "@/features/today/TodayPage";
+import { Home } from "./Home";
 import { Shell } from "./Shell";
 
 /** Today is in the first file that is read; the other pages follow when it has been painted. */
@@ -19,9 +19,15 @@ const later = {
   health: () => import("@/features/health/HealthPage"),
   visits: () => import("@/features/visit/VisitsPage"),
   preparation: () => import("@/features/visit/PreparationPage"),
+  offer: () => import("@/features/offer/OfferPage"),
+  who: () => import("@/features/offer/WhoPage"),
   log: () => import("@/features/log/LogPage"),
   newLog: () => import("@/features/log/NewLogPage"),
   entry: () => import("@/features/log/SealedEntry"),
+  reviews: () => import("@/features/review/ReviewPage"),
+  duties: () => import("@/features/duties/DutiesPage"),
+  evidence: () => import("@/features/evidence/EvidencePage"),
+  questionnaire: () => import("@/features/questionnaire/StartQuestionnaire"),
 };
 
 /** Reads what is left, so that no click waits for a file. */
@@ -47,7 +53,7 @@ function only<K extends string>(search: Record<string, unknown>, ...names: K[]):
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" /> });
 
-const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayPage });
+const today = createRoute({ getParentRoute: () => root, path: "/", component: Home });
 const clients = createRoute({
   getParentRoute: () => root,
   path: "/clients",
@@ -88,6 +94,17 @@ const preparation = createRoute({
   validateSearch: (search: Record<string, unknown>) => only(search, "visit"),
   component: lazyRouteComponent(later.preparation, "PreparationPage"),
 });
+const offer = createRoute({
+  getParentRoute: () => root,
+  path: "/clients/$clientId/offer",
+  validateSearch: (search: Record<string, unknown>) => only(search, "product"),
+  component: lazyRouteComponent(later.offer, "OfferRoute"),
+});
+const who = createRoute({
+  getParentRoute: () => root,
+  path: "/offer/who/$product",
+  component: lazyRouteComponent(later.who, "WhoPage"),
+});
 const log = createRoute({
   getParentRoute: () => root,
   path: "/log",
@@ -104,6 +121,28 @@ const entry = createRoute({
   path: "/log/entry/$entryId",
   component: lazyRouteComponent(later.entry, "SealedEntryPage"),
 });
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: "/reviews",
+  validateSearch: (search: Record<string, unknown>) => only(search, "entry"),
+  component: lazyRouteComponent(later.reviews, "ReviewPage"),
+});
+const duties = createRoute({
+  getParentRoute: () => root,
+  path: "/duties",
+  component: lazyRouteComponent(later.duties, "DutiesPage"),
+});
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: "/evidence",
+  validateSearch: (search: Record<string, unknown>) => only(search, "client", "product", "from", "to"),
+  component: lazyRouteComponent(later.evidence, "EvidencePage"),
+});
+const questionnaire = createRoute({
+  getParentRoute: () => root,
+  path: "/clients/$clientId/questionnaire",
+  component: lazyRouteComponent(later.questionnaire, "StartQuestionnairePage"),
+});
 const product = [
   today,
   clients,
@@ -113,9 +152,15 @@ const product = [
   health,
   visits,
   preparation,
+  offer,
+  who,
   log,
   newLog,
   entry,
+  reviews,
+  duties,
+  evidence,
+  questionnaire,
 ] as const;
 
 /** The parts on one page, for development and the layout checks; the product is built without it. */

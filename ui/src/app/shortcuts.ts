@@ -1,17 +1,20 @@
 // Keys that work on every page. The palette teaches them; input methods are kept out by `shared/ime`.
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { useSession } from "@/ipc/queries";
 import { useLock } from "./lock";
-import { NAVIGATION } from "./navigation";
+import { placesOf } from "./navigation";
 import { useWindowState } from "./store";
 
 export function useShortcuts(): void {
   const navigate = useNavigate();
   const lock = useLock();
+  const role = useSession().data?.role;
   useEffect(() => {
     function press(event: KeyboardEvent) {
       const control = event.ctrlKey || event.metaKey;
-      const place = event.altKey && !control ? NAVIGATION.find(({ key }) => key === event.key) : undefined;
+      const place =
+        event.altKey && !control ? placesOf(role).find(({ key }) => key === event.key) : undefined;
       if (control && event.key.toLowerCase() === "k") useWindowState.getState().openPalette();
       else if (control && event.key === ".") useWindowState.getState().togglePrivacy();
       else if (control && event.shiftKey && event.key.toLowerCase() === "l") void lock();
@@ -21,5 +24,5 @@ export function useShortcuts(): void {
     }
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [navigate, lock]);
+  }, [navigate, lock, role]);
 }

@@ -8,6 +8,8 @@ import {
   commands,
   failureOf,
   type LogEntryId,
+  type LogForm,
+  type OfferForm,
   type VisitId,
   type WhatIf,
 } from "./client";
@@ -27,8 +29,21 @@ export const keys = {
   checkup: (client: ClientId, checkup: CheckupId | null) => ["book", "checkup", client, checkup] as const,
   whatIf: (client: ClientId, whatIf: WhatIf | null) => ["book", "what-if", client, whatIf] as const,
   facts: (client: ClientId) => ["book", "facts", client] as const,
+  /** What the search of the log found. */
+  logSearch: (text: string, client: ClientId | null) => ["book", "log-search", text, client] as const,
+  offerStart: (client: ClientId) => ["book", "offer-start", client] as const,
+  verdict: (client: ClientId, offer: OfferForm | null) => ["book", "verdict", client, offer] as const,
+  offerChecks: (form: LogForm) =>
+    ["book", "offer-checks", form.client, form.started_at, form.ended_at, form.offers] as const,
+  whoMayHold: (product: string) => ["book", "who-may-hold", product] as const,
   health: ["book", "health"] as const,
   scoring: ["book", "scoring"] as const,
+  questionnaire: ["questionnaire"] as const,
+  questionnaireStart: (client: ClientId) => ["book", "questionnaire", client] as const,
+  duties: ["book", "duties"] as const,
+  products: ["book", "products"] as const,
+  reviews: ["book", "reviews"] as const,
+  review: (entry: LogEntryId) => ["book", "review", entry] as const,
   presentation: ["presentation"] as const,
   /** What shows whether something has reached central. */
   marked: [
@@ -36,6 +51,8 @@ export const keys = {
     ["book", "entry"],
     ["book", "visits"],
     ["book", "today"],
+    ["book", "reviews"],
+    ["book", "review"],
   ] as const,
   search: (text: string, limit: number) => ["search", text, limit] as const,
   logStart: (client: ClientId, visit: VisitId | null) => ["log-start", client, visit] as const,
@@ -107,6 +124,53 @@ export const useLog = (client: ClientId | null) =>
 export const useLogEntry = (id: LogEntryId) =>
   useQuery({ queryKey: keys.entry(id), queryFn: () => ask(commands.openLogEntry(id)) });
 
+/** Entries in which every word occurs. The last answer stays while the next is looked for. */
+export const useLogSearch = (text: string, client: ClientId | null) =>
+  useQuery({
+    queryKey: keys.logSearch(text, client),
+    queryFn: () => ask(commands.searchLog(text, client)),
+    enabled: text.length > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  });
+
+/** What was begun is not read again beneath the RM's hands. */
+export const useOfferStart = (client: ClientId) =>
+  useQuery({
+    queryKey: keys.offerStart(client),
+    queryFn: () => ask(commands.startOffer(client)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+/** The verdict of the form before the last change stays on screen while the next is judged. */
+export const useVerdict = (client: ClientId, offer: OfferForm | null) =>
+  useQuery({
+    queryKey: keys.verdict(client, offer),
+    queryFn: () => ask(commands.verdictFor(client, offer ?? missingOffer())),
+    enabled: offer !== null,
+    placeholderData: (before, query) =>
+      (query?.queryKey[3] as OfferForm | null | undefined)?.product === offer?.product ? before : undefined,
+    gcTime: 30_000,
+  });
+
+function missingOffer(): never {
+  throw new Error("asked without an offer");
+}
+
+/** What will be sealed of the form's offers. */
+export const useOfferChecks = (form: LogForm) =>
+  useQuery({
+    queryKey: keys.offerChecks(form),
+    queryFn: () => ask(commands.checkOffers(form)),
+    enabled: form.offers.length > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
+
+export const useWhoMayHold = (product: string) =>
+  useQuery({ queryKey: keys.whoMayHold(product), queryFn: () => ask(commands.whoMayHold(product)) });
+
 /** A form under the RM's hands is never refreshed beneath him. */
 export const useLogStart = (client: ClientId, visit: VisitId | null) =>
   useQuery({
@@ -163,6 +227,41 @@ export const useBookHealth = () =>
 
 export const useScoring = () =>
   useQuery({ queryKey: keys.scoring, queryFn: () => ask(commands.scoringProgress()) });
+
+export const useDuties = () => useQuery({ queryKey: keys.duties, queryFn: () => ask(commands.dutyBoard()) });
+
+export const useEvidenceProducts = () =>
+  useQuery({ queryKey: keys.products, queryFn: () => ask(commands.evidenceProducts()) });
+
+/** Read again whenever it is looked at: limits and class move while the client answers in his own window. */
+export const useQuestionnaireStart = (client: ClientId) =>
+  useQuery({
+    queryKey: keys.questionnaireStart(client),
+    queryFn: () => ask(commands.questionnaireStart(client)),
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+  });
+
+/** The one thing the client's window may read of his questionnaire. */
+export const usePresentedQuestionnaire = () =>
+  useQuery({
+    queryKey: keys.questionnaire,
+    queryFn: () => ask(commands.presentedQuestionnaire()),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The clock of the queue runs while it is looked at. */
+const EVERY_MINUTE = 60_000;
+
+export const useReviews = () =>
+  useQuery({
+    queryKey: keys.reviews,
+    queryFn: () => ask(commands.listReviews()),
+    refetchInterval: EVERY_MINUTE,
+  });
+
+export const useReview = (entry: LogEntryId) =>
+  useQuery({ queryKey: keys.review(entry), queryFn: () => ask(commands.openReview(entry)) });
 
 /** The one question the presentation window may ask. */
 export const usePresentation = () =>

@@ -16,13 +16,19 @@ pub(super) struct Health {
     status: &'static str,
 }
 
-/// Whether central is up and can read its database.
+/// Whether central is up, can read its database, and its log is the one that was witnessed.
 #[utoipa::path(get, path = paths::HEALTH, tag = "health",
     responses(
         (status = 200, body = Health, description = "Up"),
         (status = 500, body = ApiError, description = "The database cannot be read"),
+        (status = 503, body = ApiError, description = "The log is not the one that was witnessed: nothing is signed"),
     ))]
 pub(super) async fn health(Shared(state): Shared<State>) -> Result<Json<Health>, Refusal> {
-    state.run(|database| Ok(database.read(|tables| tables.feed_head())?)).await?;
+    state
+        .run(|database| {
+            database.read(|tables| tables.feed_head())?;
+            Ok(database.check_log()?)
+        })
+        .await?;
     Ok(Json(Health { status: "ok" }))
 }

@@ -13,8 +13,18 @@ use zhike_protocol::paths;
 
 use super::refusal::Refusal;
 
-const PATHS: [&str; 6] =
-    [paths::ENROL, paths::CHALLENGE, paths::TOKEN, paths::PUSH, paths::PULL, paths::HEALTH];
+const PATHS: [&str; 10] = [
+    paths::ENROL,
+    paths::CHALLENGE,
+    paths::TOKEN,
+    paths::PUSH,
+    paths::PULL,
+    paths::DOCUMENTS,
+    paths::WITNESS,
+    paths::EVIDENCE,
+    paths::FIND_CLIENTS,
+    paths::HEALTH,
+];
 
 const WINDOW: Duration = Duration::from_secs(60);
 /// Windows that are over are swept out when so many addresses are known.

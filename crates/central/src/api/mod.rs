@@ -3,11 +3,14 @@
 
 mod auth;
 mod body;
+mod documents;
+mod evidence;
 mod health;
 mod limits;
 mod pull;
 mod push;
 mod refusal;
+mod witness;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,6 +61,9 @@ const SMALL_BODY: usize = 16 * 1024;
 /// Body of a push: 500 mutations of 32 KiB.
 const PUSH_BODY: usize = 16 * 1024 * 1024;
 
+/// Body of a chunk.
+const CHUNK_BODY: usize = 256 * 1024;
+
 /// What handlers share.
 #[derive(Clone)]
 pub(crate) struct State {
@@ -91,9 +97,15 @@ fn api() -> OpenApiRouter<State> {
         .routes(routes!(auth::challenge))
         .routes(routes!(auth::token))
         .routes(routes!(pull::pull))
+        .routes(routes!(documents::offer))
+        .routes(routes!(witness::show))
+        .routes(routes!(evidence::find))
+        .routes(routes!(evidence::evidence))
         .layer(DefaultBodyLimit::max(SMALL_BODY));
     let push = OpenApiRouter::new().routes(routes!(push::push)).layer(DefaultBodyLimit::max(PUSH_BODY));
-    OpenApiRouter::new().merge(small).merge(push).routes(routes!(health::health))
+    let chunks =
+        OpenApiRouter::new().routes(routes!(documents::take_chunk)).layer(DefaultBodyLimit::max(CHUNK_BODY));
+    OpenApiRouter::new().merge(small).merge(push).merge(chunks).routes(routes!(health::health))
 }
 
 /// The document of the API.

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use zhike_protocol::error::{ApiError, ApiErrorCode};
 
+use crate::database::DatabaseError;
 use crate::operations::Refused;
 
 /// A refusal on its way out.
@@ -55,6 +56,11 @@ impl From<ApiErrorCode> for Refusal {
             }
             C::UpgradeRequired => (StatusCode::UPGRADE_REQUIRED, "the protocol or schema is too old"),
             C::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too large or too many"),
+            C::NotEntitled => (StatusCode::FORBIDDEN, "the client is not this person's"),
+            C::LogForked => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the log is not the one that was witnessed: nothing is signed until an operator has acted",
+            ),
             C::NotFound => (StatusCode::NOT_FOUND, "there is nothing here"),
             C::RateLimited => (StatusCode::TOO_MANY_REQUESTS, "too many requests"),
             C::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "central failed"),
@@ -67,6 +73,10 @@ impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Because(code) => code.into(),
+            Refused::Failed(error @ (DatabaseError::LogForked | DatabaseError::Witness(_))) => {
+                tracing::error!(%error, "nothing is signed");
+                ApiErrorCode::LogForked.into()
+            }
             Refused::Failed(error) => {
                 tracing::error!(%error, "the database failed");
                 ApiErrorCode::Internal.into()

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use zhike_domain::canonical::Digest256;
 use zhike_domain::ids::{DeviceId, StaffId};
 use zhike_domain::log_entry::CHAIN_START;
+use zhike_evidence::DeviceKey;
 
 use super::{DatabaseError, Tables, from_sql, to_sql};
 
@@ -51,6 +52,21 @@ impl Tables<'_> {
              FROM device WHERE {condition}"
         );
         self.0.prepare_cached(&query)?.query_row([value], |row| Ok(read(row))).optional()?.transpose()
+    }
+
+    /// A device's key and since when, for who checks what it sealed.
+    pub fn device_key(&self, id: DeviceId) -> Result<Option<DeviceKey>, DatabaseError> {
+        let row: Option<(String, i64, Option<i64>)> = self
+            .0
+            .prepare_cached("SELECT public_key, enrolled_at, revoked_at FROM device WHERE id = ?1")?
+            .query_row([id.to_string()], |row| row.try_into())
+            .optional()?;
+        let Some((key, enrolled_at, revoked_at)) = row else { return Ok(None) };
+        let at = |millis| {
+            DateTime::from_timestamp_millis(millis).ok_or(DatabaseError::Damaged("a device's times"))
+        };
+        let revoked_at = revoked_at.map(at).transpose()?;
+        Ok(Some(DeviceKey { device: id, key, enrolled_at: at(enrolled_at)?, revoked_at }))
     }
 
     /// Adds a device with nothing done yet.

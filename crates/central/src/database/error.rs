@@ -14,6 +14,18 @@ pub enum DatabaseError {
     /// A number beyond what is stored.
     #[error("a number is beyond what is stored")]
     TooLarge,
+    /// A query that names nobody's eyes.
+    #[error("a query names no scope")]
+    NoScope,
+    /// The log in the database is not the one that was witnessed: shorter, rewritten, or its tiles were changed.
+    #[error(
+        "the log in the database is not the one that was signed and witnessed: nothing is signed or taken in until an \
+         operator has acted (`zhike-central audit` says what is wrong; `zhike-central accept-log` goes on from here)"
+    )]
+    LogForked,
+    /// The file that says how far the log had come cannot be read or written.
+    #[error("the witness file beside the key cannot be read or written: {0}")]
+    Witness(std::io::ErrorKind),
     /// A record has no JSON form.
     #[error("a record has no JSON form")]
     NoJson,

@@ -1,10 +1,12 @@
 //! Tables `feed_head` and `feed`: every change in the order of commits, gapless, and what of it a device has to fetch.
 
-use rusqlite::params;
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 use zhike_protocol::pull::ChangeOp;
 use zhike_protocol::record::RecordKind;
 
 use super::{DatabaseError, Tables, from_sql, to_sql};
+use crate::scope::Scope;
 
 /// A change on its way into the feed.
 #[derive(Debug, Clone)]
@@ -38,16 +40,31 @@ pub(crate) struct FeedRow {
     pub body: Option<String>,
 }
 
-/// Three walks along one index, merged: nothing is sorted, and no body is read beyond the limit.
-const CHANGES_AFTER: &str = "SELECT f.seq, f.op, f.kind, f.id, f.rev, r.body FROM (
-   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?1 AND seq > ?4
-   UNION ALL
-   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?2 AND seq > ?4
-   UNION ALL
-   SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?3 AND seq > ?4
-   ORDER BY seq LIMIT ?5
- ) f LEFT JOIN record r ON f.op = 'put' AND r.kind = f.kind AND r.id = f.id
- ORDER BY f.seq";
+/// A walk along one index for each scope, merged: nothing is sorted, and no body is read beyond the limit. Parameters are the
+/// position, the limit, and the scopes.
+fn changes_after(scopes: usize) -> String {
+    let walks: Vec<String> = (3..3 + scopes)
+        .map(|parameter| {
+            format!(
+                "SELECT seq, op, kind, id, rev FROM feed WHERE latest = 1 AND scope = ?{parameter} AND seq > ?1"
+            )
+        })
+        .collect();
+    format!(
+        "SELECT f.seq, f.op, f.kind, f.id, f.rev, r.body FROM ({} ORDER BY seq LIMIT ?2) f
+         LEFT JOIN record r ON f.op = 'put' AND r.kind = f.kind AND r.id = f.id ORDER BY f.seq",
+        walks.join(" UNION ALL ")
+    )
+}
+
+/// Numbers first, then the scopes as in storage. A query without a scope is a mistake, not a query for everything.
+fn with_scopes(numbers: &[i64], scopes: &[Scope]) -> Result<Vec<Value>, DatabaseError> {
+    if scopes.is_empty() {
+        return Err(DatabaseError::NoScope);
+    }
+    let numbers = numbers.iter().copied().map(Value::Integer);
+    Ok(numbers.chain(scopes.iter().map(|scope| Value::Text(scope.to_string()))).collect())
+}
 
 fn op_name(op: ChangeOp) -> &'static str {
     match op {
@@ -96,14 +113,15 @@ impl Tables<'_> {
     }
 
     /// How many changes of the scopes come after a position.
-    pub fn count_after(&self, scopes: &[String; 3], seq: u64) -> Result<u64, DatabaseError> {
-        let [a, b, c] = scopes;
-        let count = self
-            .0
-            .prepare_cached(
-                "SELECT count(*) FROM feed WHERE latest = 1 AND scope IN (?1, ?2, ?3) AND seq > ?4",
-            )?
-            .query_row(params![a, b, c, to_sql(seq)?], |row| row.get(0))?;
+    pub fn count_after(&self, scopes: &[Scope], seq: u64) -> Result<u64, DatabaseError> {
+        let parameters = with_scopes(&[to_sql(seq)?], scopes)?;
+        let places: Vec<String> = (2..=parameters.len()).map(|parameter| format!("?{parameter}")).collect();
+        let query = format!(
+            "SELECT count(*) FROM feed WHERE latest = 1 AND seq > ?1 AND scope IN ({})",
+            places.join(", ")
+        );
+        let count =
+            self.0.prepare_cached(&query)?.query_row(params_from_iter(parameters), |row| row.get(0))?;
         from_sql(count)
     }
 
@@ -111,14 +129,14 @@ impl Tables<'_> {
     /// is reached.
     pub fn changes_after(
         &self,
-        scopes: &[String; 3],
+        scopes: &[Scope],
         seq: u64,
         limit: u32,
         mut take: impl FnMut(FeedRow) -> Result<bool, DatabaseError>,
     ) -> Result<(), DatabaseError> {
-        let [a, b, c] = scopes;
-        let mut statement = self.0.prepare_cached(CHANGES_AFTER)?;
-        let mut rows = statement.query(params![a, b, c, to_sql(seq)?, limit])?;
+        let parameters = with_scopes(&[to_sql(seq)?, i64::from(limit)], scopes)?;
+        let mut statement = self.0.prepare_cached(&changes_after(scopes.len()))?;
+        let mut rows = statement.query(params_from_iter(parameters))?;
         while let Some(row) = rows.next()? {
             let change = FeedRow {
                 seq: from_sql(row.get(0)?)?,
@@ -145,16 +163,35 @@ mod tests {
     fn a_page_is_read_along_the_index_without_sorting() {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("central.db")).unwrap();
-        let plan: Vec<String> = database
-            .read(|tables| {
-                let mut statement = tables.0.prepare(&format!("EXPLAIN QUERY PLAN {CHANGES_AFTER}"))?;
-                let lines = statement.query_map(params!["a", "b", "c", 0, 10], |row| row.get("detail"))?;
-                lines.collect::<Result<_, _>>().map_err(DatabaseError::from)
-            })
-            .unwrap();
-        let plan = plan.join("\n");
-        assert_eq!(plan.matches("USING INDEX feed_of_scope (scope=? AND seq>?)").count(), 3, "{plan}");
-        let sorts = plan.matches("USE TEMP B-TREE").count();
-        assert!(sorts == 0, "{plan}");
+        for count in 1..=4 {
+            let plan: Vec<String> = database
+                .read(|tables| {
+                    let query = format!("EXPLAIN QUERY PLAN {}", changes_after(count));
+                    let scopes = vec![Scope::Firm; count];
+                    let mut statement = tables.0.prepare(&query)?;
+                    let parameters = params_from_iter(with_scopes(&[0, 10], &scopes)?);
+                    let lines = statement.query_map(parameters, |row| row.get("detail"))?;
+                    lines.collect::<Result<_, _>>().map_err(DatabaseError::from)
+                })
+                .unwrap();
+            let plan = plan.join("\n");
+            assert_eq!(
+                plan.matches("USING INDEX feed_of_scope (scope=? AND seq>?)").count(),
+                count,
+                "{plan}"
+            );
+            let sorts = plan.matches("USE TEMP B-TREE").count();
+            assert!(sorts == 0, "{plan}");
+        }
+    }
+
+    #[test]
+    fn without_a_scope_nothing_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("central.db")).unwrap();
+        let counted = database.read(|tables| tables.count_after(&[], 0));
+        assert!(matches!(counted, Err(DatabaseError::NoScope)));
+        let read = database.read(|tables| tables.changes_after(&[], 0, 10, |_| Ok(true)));
+        assert!(matches!(read, Err(DatabaseError::NoScope)));
     }
 }

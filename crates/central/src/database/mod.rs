@@ -3,16 +3,21 @@
 
 mod access_token;
 mod challenge;
+mod client_key;
 mod device;
+mod document;
 mod enrolment_code;
 mod error;
 mod feed;
 mod firm;
 mod log_leaf;
+mod log_tile;
 mod mutation;
+mod of_client;
 mod open;
 mod record;
 mod scope_version;
+mod signing;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,12 +26,16 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::clock::{Clock, to_the_millisecond};
 use crate::keys::Keys;
+use crate::witness::WitnessFile;
 
 pub(crate) use device::{DeviceRow, StoredChain};
+pub(crate) use document::DocumentRow;
 pub use error::{DatabaseError, OpenError};
 pub(crate) use feed::{Changed, FeedRow};
 pub(crate) use firm::Firm;
-pub(crate) use log_leaf::{Leaf, outcome_name};
+pub(crate) use log_leaf::{Leaf, LeafRow, Subject, outcome_name};
+pub(crate) use log_tile::{CheckpointRow, StoredTiles};
+pub(crate) use of_client::OfClient;
 pub(crate) use record::RecordRow;
 
 /// The firm's database. Cheap to clone; all clones share one writer.
@@ -40,6 +49,7 @@ struct Inner {
     keys: Keys,
     clock: Arc<dyn Clock>,
     epoch: u64,
+    witness: WitnessFile,
 }
 
 /// So many idle readers are kept open.
@@ -69,7 +79,7 @@ impl Database {
     }
 
     /// Runs a writing transaction: committed durably when the work succeeds, without a trace when it fails. One at a
-    /// time; the others wait.
+    /// time; the others wait. Where it made the log longer, the tree and a signed checkpoint are of the same transaction.
     pub(crate) fn write<T, E: From<DatabaseError>>(
         &self,
         work: impl FnOnce(&Tables<'_>) -> Result<T, E>,
@@ -79,9 +89,25 @@ impl Database {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(DatabaseError::from)?;
-        let value = work(&Tables(&transaction))?;
+        let tables = Tables(&transaction);
+        let value = work(&tables)?;
+        let signed = tables.sign_log(&self.0.keys, &self.0.witness, self.now())?;
         transaction.commit().map_err(DatabaseError::from)?;
+        if let Some(witness) = signed
+            && let Err(kind) = self.0.witness.write(&witness)
+        {
+            // What was committed stands. The older witness still holds for it; it only sees less far.
+            tracing::error!(%kind, "the witness file cannot be written");
+        }
         Ok(value)
+    }
+
+    /// The writer outside a transaction, for what SQLite does to its files.
+    fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, DatabaseError>,
+    ) -> Result<T, DatabaseError> {
+        work(&self.0.writer.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs a reading transaction: one consistent view, beside the writer.

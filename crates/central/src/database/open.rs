@@ -9,11 +9,16 @@ use rusqlite_migration::{M, Migrations, SchemaVersion};
 use super::{Database, DatabaseError, Firm, Inner, OpenError, Tables};
 use crate::clock::{Clock, SystemClock};
 use crate::keys::{Keys, key_path};
+use crate::witness::WitnessFile;
 
 /// `ZHKC` in the file's header says that the file is ours.
 const APPLICATION_ID: i64 = 0x5a48_4b43;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema.sql")),
+    M::up(include_str!("migrations/0002_documents.sql")),
+    M::up(include_str!("migrations/0003_log.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 impl Database {
@@ -45,14 +50,19 @@ impl Database {
             _ => OpenError::Newer,
         })?;
         let (keys, firm) = keys_and_firm(&connection, key_file)?;
-        Ok(Self(Arc::new(Inner {
+        let database = Self(Arc::new(Inner {
             path: path.to_owned(),
             writer: Mutex::new(connection),
             readers: Mutex::new(Vec::new()),
             keys,
             clock,
             epoch: firm.epoch,
-        })))
+            witness: WitnessFile::beside(key_file),
+        }));
+        if database.read(|tables| tables.has_old_leaves())? {
+            database.write(|tables| tables.convert_old_leaves(database.keys()))?;
+        }
+        Ok(database)
     }
 }
 
@@ -98,13 +108,23 @@ fn set_up(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // What is removed is overwritten: a client who was erased is not in the file's free pages either.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use zhike_domain::canonical::Digest256;
+    use zhike_domain::ids::{ClientId, DeviceId, LogEntryId, StaffId};
+    use zhike_domain::log_entry::{CHAIN_START, EntryContent, LogEntry, SealedEntry};
+    use zhike_domain::review::{Decision, Ruling};
+    use zhike_protocol::record::{LogRecord, RecordKind};
+    use zhike_protocol::seal::{Receipt, seal};
+
     use super::*;
+    use crate::scope::Scope;
 
     #[test]
     fn the_schema_is_sound() {
@@ -144,6 +164,69 @@ mod tests {
         Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
         assert!(matches!(Database::open(&other), Err(OpenError::Foreign)));
         assert!(!other.with_extension("key").exists());
+    }
+
+    /// A database as central wrote it before the log was a tree: an import, an entry with its receipt, an enrolment.
+    fn of_before_the_tree(path: &Path) -> SealedEntry {
+        let keys = Keys::create(&path.with_extension("key")).unwrap();
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(include_str!("schema.sql")).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        let tables = Tables(&connection);
+        tables.found_firm(&keys.public()).unwrap();
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let device = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+        let entry = LogEntry {
+            id: LogEntryId::new(at, [1; 10]),
+            rm: StaffId::new(at, [2; 10]),
+            device: DeviceId::new(at, [3; 10]),
+            sequence: 1,
+            sealed_at: at,
+            last_server_time: None,
+            late: false,
+            software: "zhike 0.1.0".to_owned(),
+            content: EntryContent::Decision(Decision {
+                entry: LogEntryId::new(at, [4; 10]),
+                entry_hash: CHAIN_START,
+                client: ClientId::new(at, [5; 10]),
+                ruling: Ruling::Approved,
+                reason: None,
+                by_name: "复核甲".to_owned(),
+            }),
+        };
+        let sealed = seal(entry, CHAIN_START, Digest256([7; 32]), &device).unwrap();
+        let receipt = Receipt::sign(1, sealed.seal.hash, at, keys.receipts());
+        let device_key = hex::encode(device.verifying_key().to_bytes());
+        let record = LogRecord { sealed: sealed.clone(), receipt, device_key };
+        let (id, body) = (sealed.entry.id.to_string(), serde_json::to_string(&record).unwrap());
+        tables.put_record(RecordKind::LogEntry, &id, &Scope::Firm, &body, None, None).unwrap();
+        for (index, hash, kind) in [
+            (0, Digest256([8; 32]), "import"),
+            (1, sealed.seal.hash, "archived_log_entry"),
+            (2, Digest256([9; 32]), "enrolled"),
+        ] {
+            let leaf = "INSERT INTO log_leaf VALUES (?1, ?2, ?3, 'applied', NULL, NULL, 1000)";
+            connection.execute(leaf, rusqlite::params![index, hash.to_string(), kind]).unwrap();
+        }
+        connection.execute("UPDATE log_head SET size = 3", []).unwrap();
+        sealed
+    }
+
+    #[test]
+    fn leaves_from_before_the_tree_keep_their_places_and_are_changed_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("central.db");
+        let sealed = of_before_the_tree(&path);
+        let database = Database::open(&path).unwrap();
+        assert_eq!(database.audit().unwrap().size, 3);
+        let leaf = database.read(|tables| tables.leaf(1)).unwrap().unwrap();
+        let leaf = zhike_protocol::tlog::Leaf::from_bytes(&leaf).unwrap();
+        assert_eq!(leaf.entry().unwrap().hash, sealed.seal.hash);
+        assert_eq!(leaf.head.kind, "archived_log_entry");
+        assert!(Connection::open(&path).unwrap().execute("UPDATE log_leaf SET at = 0", []).is_err());
+        drop(database);
+        assert_eq!(Database::open(&path).unwrap().audit().unwrap().size, 3);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Table `record`: every record once, as it is now, with its revision and who may see it.
 
 use rusqlite::{OptionalExtension, Row, params};
-use zhike_domain::ids::{DeviceId, StaffId};
+use zhike_domain::ids::{ClientId, DeviceId, StaffId};
+use zhike_domain::rule_pack::PublishedPack;
 use zhike_domain::staff::Staff;
-use zhike_protocol::record::RecordKind;
+use zhike_protocol::record::{LogRecord, RecordKind};
 
 use super::{DatabaseError, Tables, from_sql, to_sql};
 use crate::scope::Scope;
@@ -90,6 +91,56 @@ impl Tables<'_> {
             ])?;
         let left = stored.map(|row| row.scope.clone()).filter(|before| *before != scope);
         Ok(Written { rev, left })
+    }
+
+    /// Whether an entry about a client waits in a queue.
+    pub fn has_open_review(&self, client: ClientId, queue: &Scope) -> Result<bool, DatabaseError> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM record WHERE kind = 'review' AND json_extract(body, '$.client') = ?1
+                   AND scope = ?2 AND json_extract(body, '$.decided') IS NULL)",
+            )?
+            .query_row([client.to_string(), queue.to_string()], |row| row.get(0))?)
+    }
+
+    /// Hands every entry of the service log to `take`.
+    pub fn log_entries(
+        &self,
+        mut take: impl FnMut(LogRecord) -> Result<(), DatabaseError>,
+    ) -> Result<(), DatabaseError> {
+        let mut statement = self.0.prepare("SELECT body FROM record WHERE kind = 'log_entry' ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(0)?;
+            take(serde_json::from_str(&body).map_err(|_| DatabaseError::Damaged("a log entry"))?)?;
+        }
+        Ok(())
+    }
+
+    /// Clients of exactly this name or number, at most so many; all of the firm's where no scope is given.
+    pub fn clients_called(
+        &self,
+        text: &str,
+        scope: Option<&Scope>,
+        most: u32,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT body FROM record WHERE kind = 'client' AND (?2 IS NULL OR scope = ?2)
+               AND (json_extract(body, '$.name') = ?1 OR json_extract(body, '$.number') = ?1) ORDER BY id LIMIT ?3",
+        )?;
+        let scope = scope.map(Scope::to_string);
+        let bodies = statement.query_map(params![text, scope, most], |row| row.get(0))?;
+        Ok(bodies.collect::<Result<_, _>>()?)
+    }
+
+    /// Every rule pack that was published.
+    pub fn published_packs(&self) -> Result<Vec<PublishedPack>, DatabaseError> {
+        let mut statement = self.0.prepare_cached("SELECT body FROM record WHERE kind = 'rule_pack'")?;
+        let bodies = statement.query_map([], |row| row.get::<_, String>(0))?;
+        bodies
+            .map(|body| serde_json::from_str(&body?).map_err(|_| DatabaseError::Damaged("a rule pack")))
+            .collect()
     }
 
     /// A person of the firm.

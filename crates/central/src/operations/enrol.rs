@@ -7,7 +7,7 @@ use zhike_protocol::error::ApiErrorCode;
 
 use super::Refused;
 use super::new_code::code_hash;
-use crate::database::{Database, DatabaseError, DeviceRow, Leaf, Tables};
+use crate::database::{Database, DatabaseError, DeviceRow, Leaf, Subject, Tables};
 
 /// A device's own name for itself is kept to this many characters.
 const LONGEST_NAME: usize = 80;
@@ -44,13 +44,14 @@ pub(crate) fn enrol(database: &Database, request: &EnrolRequest) -> Result<Enrol
                 tables.add_device(new_id, code.staff, &public_key, &name, now)?;
                 tables.use_code(hash, new_id)?;
                 let parts: [&[u8]; 2] = [new_id.0.as_bytes(), &key.to_bytes()];
-                tables.append_leaf(&Leaf {
-                    hash: tagged_digest("zhike/enrolled/1", &parts),
+                let leaf = Leaf {
+                    subject: Subject::Digest(tagged_digest("zhike/enrolled/1", &parts)),
                     kind: "enrolled",
                     outcome: "applied",
                     by: None,
                     at: now,
-                })?;
+                };
+                tables.append_leaf(database.keys(), &leaf)?;
                 new_id
             }
         };

@@ -16,7 +16,7 @@ use zhike_protocol::record::{LedgerRecord, LogRecord, PriceRecord, RecordKind};
 use zhike_protocol::seal::{Receipt, check_link, check_seal};
 
 use super::editable::Editable;
-use crate::database::{Changed, Database, DatabaseError, Leaf, StoredChain, Tables};
+use crate::database::{Changed, Database, DatabaseError, Leaf, StoredChain, Subject, Tables};
 use crate::keys::Keys;
 use crate::scope::Scope;
 
@@ -202,16 +202,17 @@ impl<'a> Import<'a> {
                 return unfit("the log entry's seal does not hold", id);
             }
             *chain = StoredChain { sequence: sealed.entry.sequence, hash: sealed.seal.hash };
-            let index = self.tables.append_leaf(&Leaf {
-                hash: sealed.seal.hash,
+            let leaf = Leaf {
+                subject: Subject::Entry(sealed),
                 kind: "archived_log_entry",
                 outcome: "applied",
                 by: None,
                 at: self.now,
-            })?;
+            };
+            let index = self.tables.append_leaf(self.keys, &leaf)?;
             let receipt = Receipt::sign(index, sealed.seal.hash, self.now, self.keys.receipts());
             let record = LogRecord { sealed: sealed.clone(), receipt, device_key: key.clone() };
-            self.of_client(RecordKind::LogEntry, id, sealed.entry.record.client, &record)?;
+            self.of_client(RecordKind::LogEntry, id, sealed.entry.client(), &record)?;
         }
         for (device, (_, chain, last_mid)) in chains {
             self.tables.advance_device(device, last_mid, &chain)?;
@@ -290,13 +291,14 @@ impl<'a> Import<'a> {
                 .iter()
                 .map(|change| format!("{}/{}@{}", change.kind.name(), change.id, change.rev))
                 .collect();
-            self.tables.append_leaf(&Leaf {
-                hash: tagged_digest("zhike/import/1", &[lines.join("\n").as_bytes()]),
+            let leaf = Leaf {
+                subject: Subject::Digest(tagged_digest("zhike/import/1", &[lines.join("\n").as_bytes()])),
                 kind: "import",
                 outcome: "applied",
                 by: None,
                 at: self.now,
-            })?;
+            };
+            self.tables.append_leaf(self.keys, &leaf)?;
         }
         self.tables.append_feed(&self.changes)?;
         Ok(self.imported)

@@ -1,17 +1,28 @@
 //! What central does, one operation a file: enrol, give a challenge, give a token, take mutations, hand out changes,
 //! import a firm, make an enrolment code. No SQL and no HTTP.
 
+pub(crate) mod audit;
 pub(crate) mod authenticate;
 pub(crate) mod challenge;
+pub(crate) mod documents;
 pub(crate) mod editable;
 pub(crate) mod enrol;
+pub(crate) mod erase;
+pub(crate) mod evidence;
+mod evidence_report;
+pub(crate) mod find_clients;
 pub(crate) mod import;
 pub(crate) mod judge;
+mod log_entry;
 pub(crate) mod new_code;
 pub(crate) mod pull;
 pub(crate) mod push;
+mod questionnaire;
 pub(crate) mod revoke;
+pub(crate) mod rule_packs;
+pub(crate) mod sample;
 pub(crate) mod token;
+pub(crate) mod witness;
 
 use zhike_domain::canonical::{Digest256, tagged_digest};
 use zhike_protocol::error::ApiErrorCode;
@@ -43,6 +54,12 @@ impl From<ApiErrorCode> for Refused {
     fn from(code: ApiErrorCode) -> Self {
         Self::Because(code)
     }
+}
+
+/// SHA-256 of bytes as they are, without a purpose: what a text is known by outside.
+fn sha256(bytes: &[u8]) -> Digest256 {
+    use sha2::Digest;
+    Digest256(sha2::Sha256::digest(bytes).into())
 }
 
 /// What is stored of a nonce or token: each is random and long, so a plain hash cannot be turned back.

@@ -52,7 +52,6 @@ pub(crate) fn pull(database: &Database, token: &str, request: &PullRequest) -> R
                 cursor.seq
             }
         };
-        let scopes = scopes.map(|scope| scope.to_string());
         let left = tables.count_after(&scopes, from)?;
         let mut page = Page { json: b"{\"changes\":[".to_vec(), count: 0, last: from };
         tables.changes_after(&scopes, from, limit, |change| page.add(&change))?;

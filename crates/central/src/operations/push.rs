@@ -9,7 +9,7 @@ use zhike_protocol::{PROTOCOL, SCHEMA};
 use super::Refused;
 use super::authenticate::{Caller, authenticate};
 use super::judge::Judge;
-use crate::database::{Changed, Database, Leaf, StoredChain, Tables};
+use crate::database::{Changed, Database, Leaf, StoredChain, Subject, Tables};
 
 /// Judges and applies the mutations that are new, and answers those that are not as they were answered before.
 pub(crate) fn push(database: &Database, token: &str, request: &PushRequest) -> Result<PushAnswer, Refused> {
@@ -98,13 +98,18 @@ impl<'a> Taking<'a> {
             self.tables.undo()?;
         }
         let device = self.caller.device.id;
-        self.tables.append_leaf(&Leaf {
-            hash: verdict.hash.unwrap_or(mutation.hash),
+        let subject = match &verdict.entry {
+            Some(sealed) => Subject::Entry(sealed),
+            None => Subject::Digest(verdict.hash.unwrap_or(mutation.hash)),
+        };
+        let leaf = Leaf {
+            subject,
             kind: mutation.kind.name(),
             outcome: crate::database::outcome_name(verdict.outcome),
             by: Some((device, mutation.mid)),
             at: self.judge.now,
-        })?;
+        };
+        self.tables.append_leaf(self.judge.keys, &leaf)?;
         let result = MutationResult {
             mid: mutation.mid,
             outcome: verdict.outcome,

@@ -3,7 +3,7 @@
 use zhike_domain::canonical::tagged_digest;
 use zhike_domain::ids::DeviceId;
 
-use crate::database::{Database, DatabaseError, Leaf};
+use crate::database::{Database, DatabaseError, Leaf, Subject};
 
 impl Database {
     /// Revokes a device. Whether there was such a device.
@@ -12,13 +12,14 @@ impl Database {
         self.write(|tables| {
             let known = tables.revoke_device(device, now)?;
             if known {
-                tables.append_leaf(&Leaf {
-                    hash: tagged_digest("zhike/revoked/1", &[device.0.as_bytes()]),
+                let leaf = Leaf {
+                    subject: Subject::Digest(tagged_digest("zhike/revoked/1", &[device.0.as_bytes()])),
                     kind: "revoked",
                     outcome: "applied",
                     by: None,
                     at: now,
-                })?;
+                };
+                tables.append_leaf(self.keys(), &leaf)?;
             }
             Ok(known)
         })

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use zhike_domain::closed_sets::VisitStatus;
 use zhike_domain::ids::{ClientId, LogEntryId};
-use zhike_domain::log_entry::{LogEntry, SealedEntry};
+use zhike_domain::log_entry::{EntryContent, LogEntry, SealedEntry};
 use zhike_protocol::seal::seal;
 use zhike_store::{DeviceVault, EncryptedStore, KdfParameters, KeyStorePolicy};
 use zhike_sync::HttpCentral;
@@ -97,7 +97,7 @@ fn log(
             last_server_time: head.last_server_time,
             late: false,
             software: "zhike 0.1.0".to_owned(),
-            record: record.clone(),
+            content: EntryContent::Service(Box::new(record.clone())),
         };
         seal(entry, head.hash, zhike_domain::canonical::Digest256([7; 32]), &device.signing_key).ok()
     };
@@ -158,7 +158,7 @@ async fn carry(client: TcpStream, server: TcpStream, lose: Arc<AtomicBool>) {
 async fn the_book_arrives_and_a_sealed_entry_comes_back_with_its_receipt() {
     let central = Central::small().await;
     let station = Workstation::enrol(&central, &central.url).await;
-    assert_eq!(station.exchange().await, Ok(SyncOutcome { pushed: 0, pulled: 5 }));
+    assert_eq!(station.exchange().await, Ok(SyncOutcome { pushed: 0, pulled: 5, documents_left: false }));
     assert_eq!(station.store.clients().unwrap().len(), 3);
 
     let planned = visit(1, 1, client_id(1, 1));
@@ -170,7 +170,7 @@ async fn the_book_arrives_and_a_sealed_entry_comes_back_with_its_receipt() {
     assert_eq!(station.store.outbox_counts().unwrap().pending, 2);
 
     // Its own visit, entry and promise come back with the pull.
-    assert_eq!(station.exchange().await, Ok(SyncOutcome { pushed: 2, pulled: 3 }));
+    assert_eq!(station.exchange().await, Ok(SyncOutcome { pushed: 2, pulled: 3, documents_left: false }));
     assert_eq!(station.store.outbox_counts().unwrap(), NOTHING_WAITS);
     let kept = station.store.log_entry(sealed.entry.id).unwrap().unwrap();
     assert_eq!(kept.sealed, sealed);

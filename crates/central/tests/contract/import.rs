@@ -4,7 +4,7 @@ use ed25519_dalek::SigningKey;
 use zhike_central::{Database, ImportError};
 use zhike_domain::canonical::Digest256;
 use zhike_domain::ids::{DeviceId, HouseholdId};
-use zhike_domain::log_entry::CHAIN_START;
+use zhike_domain::log_entry::{CHAIN_START, EntryContent};
 use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_intake::{ArchiveDevice, FirmData};
 use zhike_protocol::record::{LogRecord, PriceRecord, RecordKind};
@@ -32,7 +32,7 @@ fn with_archive(mut data: FirmData) -> FirmData {
                 last_server_time: None,
                 late: false,
                 software: "archive".to_owned(),
-                record: record(client_id(1, 1)),
+                content: EntryContent::Service(Box::new(record(client_id(1, 1)))),
             };
             let sealed = seal(entry, previous, Digest256([device; 32]), &key).unwrap();
             previous = sealed.seal.hash;
@@ -89,7 +89,8 @@ fn an_import_with_one_fault_leaves_nothing() {
     });
     faults.push(empty);
     let mut edited = with_archive(small_firm());
-    edited.log[0].entry.record.summary = "改过的".into();
+    let EntryContent::Service(said) = &mut edited.log[0].entry.content else { panic!("a service record") };
+    said.summary = "改过的".into();
     faults.push(edited);
     let mut cut = with_archive(small_firm());
     cut.log.pop();

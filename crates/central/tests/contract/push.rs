@@ -3,6 +3,7 @@
 use serde_json::json;
 use zhike_domain::canonical::Digest256;
 use zhike_domain::closed_sets::{RevealReason, SensitiveField, VisitStatus};
+use zhike_domain::log_entry::EntryContent;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_protocol::error::ApiErrorCode;
 use zhike_protocol::push::{
@@ -184,7 +185,8 @@ async fn a_broken_seal_is_refused_and_so_is_what_is_chained_to_it() {
     let mut device = central.device(1, 1).await;
     let good = device.log(client_id(1, 1));
     let mut edited = device.seal(record(client_id(1, 1)));
-    edited.entry.record.summary = "谈了别的".into();
+    let EntryContent::Service(said) = &mut edited.entry.content else { panic!("a service record") };
+    said.summary = "谈了别的".into();
     let edited = device.seal_mutation(&edited);
     let after = device.log(client_id(1, 1));
     let answer = device.push(vec![good, edited, after]).await.unwrap();

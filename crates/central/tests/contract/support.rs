@@ -18,7 +18,7 @@ use zhike_domain::canonical::{Digest256, tagged_digest};
 use zhike_domain::client::Client;
 use zhike_domain::closed_sets::{ClientAnswer, ContactChannel, StaffRole, VisitPurpose, VisitStatus};
 use zhike_domain::ids::{ClientId, DeviceId, FollowUpId, LogEntryId, StaffId, VisitId};
-use zhike_domain::log_entry::{CHAIN_START, LogEntry, Promise, SealedEntry, ServiceRecord};
+use zhike_domain::log_entry::{CHAIN_START, EntryContent, LogEntry, Promise, SealedEntry, ServiceRecord};
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::Visit;
 use zhike_intake::FirmData;
@@ -61,6 +61,26 @@ pub fn rm(number: u32) -> Staff {
         role: StaffRole::RelationshipManager,
         branch: if number < 10 { "南山营业部".to_owned() } else { "浦东营业部".to_owned() },
     }
+}
+
+/// People who look at what RMs made: 21 a reviewer in the branch of RM 11, 22 compliance, 31 head of that branch, 32 head of the
+/// branch of RMs 1 and 2.
+pub fn checker(number: u32) -> Staff {
+    let (role, branch) = match number {
+        21 => (StaffRole::Reviewer, "浦东营业部"),
+        22 => (StaffRole::Compliance, "总部"),
+        31 => (StaffRole::BranchHead, "浦东营业部"),
+        _ => (StaffRole::BranchHead, "南山营业部"),
+    };
+    let id = StaffId::new(start(), id_bytes("staff", number));
+    Staff { id, name: format!("同事{number}"), role, branch: branch.to_owned() }
+}
+
+/// The small firm with everybody who checks.
+pub fn firm_with_checkers() -> FirmData {
+    let mut data = small_firm();
+    data.staff.extend([21, 22, 31, 32].map(checker));
+    data
 }
 
 /// RMs 1, 2 and 11 (in another branch), with three clients each: number `rm * 10 + 1..=3`.
@@ -125,6 +145,12 @@ impl Central {
         Device::enrol(&self.url, &code, key).await.unwrap()
     }
 
+    /// A new device of somebody who checks.
+    pub async fn checkers_device(&self, number: u32, key: u8) -> Device {
+        let code = self.database.new_enrolment_code(checker(number).id, TimeDelta::days(7)).unwrap();
+        Device::enrol(&self.url, &code, key).await.unwrap()
+    }
+
     /// Looks into the database from outside, as an inspector would.
     pub fn inspect<T: rusqlite::types::FromSql>(&self, query: &str) -> T {
         let connection = Connection::open(self.folder.path().join("central.db")).unwrap();
@@ -139,7 +165,7 @@ impl Central {
 }
 
 /// A refusal as it came over the wire.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub status: StatusCode,
     pub code: ApiErrorCode,
@@ -276,6 +302,11 @@ impl Device {
 
     /// Seals a record as the next entry of the device's chain.
     pub fn seal(&mut self, record: ServiceRecord) -> SealedEntry {
+        self.seal_content(EntryContent::Service(Box::new(record)))
+    }
+
+    /// Seals whatever an entry may say.
+    pub fn seal_content(&mut self, content: EntryContent) -> SealedEntry {
         self.sequence += 1;
         let unique = u32::from_be_bytes(self.id().0.as_bytes()[12..].try_into().unwrap());
         let number = unique.wrapping_add(u32::try_from(self.sequence).unwrap());
@@ -288,7 +319,7 @@ impl Device {
             last_server_time: None,
             late: false,
             software: "zhike 0.1.0".to_owned(),
-            record,
+            content,
         };
         let salt = tagged_digest("salt", &[&self.sequence.to_be_bytes()]);
         let sealed = seal(entry, self.chain, salt, &self.key).unwrap();
@@ -326,6 +357,8 @@ pub fn record(client: ClientId) -> ServiceRecord {
         summary: "谈了到期资金".into(),
         products: Vec::new(),
         disclosures: Vec::new(),
+        offers: Vec::new(),
+        documents: Vec::new(),
         client_answer: ClientAnswer::Later,
         scripts: Vec::new(),
         follow_ups: Vec::new(),

@@ -49,6 +49,7 @@ fn client() -> Client {
         household: None,
         referrer: None,
         means: Means { monthly_income: Some(money("40000")), debts: Some(money("5")), ..Means::default() },
+        profile: Default::default(),
         interests: Vec::new(),
     }
 }
@@ -70,6 +71,8 @@ fn product(code: &str, kind: ProductKind, lockup_months: u32, matures_on: Option
         sector_weights: BTreeMap::new(),
         tracks: None,
         annual_cost: None,
+        guaranteed: false,
+        insurance: None,
     }
 }
 
@@ -110,6 +113,7 @@ struct Stored {
     sheet: Option<FactSheet>,
     products: BTreeMap<ProductCode, Product>,
     prices: BTreeMap<ProductCode, PriceSeries>,
+    open_breach: bool,
 }
 
 impl Stored {
@@ -123,6 +127,7 @@ impl Stored {
             ledger: &ledger,
             products: &self.products,
             prices: &self.prices,
+            open_breach: self.open_breach,
         };
         facts_of(&sources, as_of)
     }
@@ -141,6 +146,7 @@ fn stored() -> Stored {
         sheet: None,
         products: products.into_iter().map(|product| (product.code.clone(), product)).collect(),
         prices: prices.into_iter().map(|series| (series.product.clone(), series)).collect(),
+        open_breach: false,
     }
 }
 

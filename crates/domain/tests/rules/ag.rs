@@ -47,6 +47,7 @@ pub fn client() -> Client {
         household: None,
         referrer: None,
         means: Means::default(),
+        profile: Default::default(),
         interests: Vec::new(),
     }
 }

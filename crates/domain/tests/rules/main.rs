@@ -8,6 +8,8 @@ mod ledger;
 mod lg;
 mod page;
 mod su;
+mod su_duties;
+mod su_verdicts;
 mod wh;
 mod wh_words;
 mod what_if;

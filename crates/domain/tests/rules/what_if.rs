@@ -43,6 +43,8 @@ fn products() -> Vec<(Product, bool)> {
                 sector_weights: BTreeMap::new(),
                 tracks: None,
                 annual_cost: None,
+                guaranteed: false,
+                insurance: None,
             };
             (product, row.yes("fits"))
         })

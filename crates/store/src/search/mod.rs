@@ -3,6 +3,7 @@
 
 mod index;
 mod keys;
+mod log_words;
 mod pinyin_of_names;
 mod rank;
 
@@ -18,6 +19,7 @@ use zhike_workstation::ports::SearchMatch;
 use index::Base;
 pub(crate) use keys::Keys;
 use keys::Query;
+pub(crate) use log_words::{Wanted, folded};
 use rank::{Hit, best_hit};
 
 /// The index of the book: sorted suffixes of all keys, and the clients that changed since they were sorted.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
+use serde_json::Value;
 use zhike_domain::ids::ClientId;
 use zhike_ipc::LogForm;
 
@@ -27,7 +28,15 @@ pub(crate) fn of(
     let mut statement = connection.prepare_cached("SELECT form, kept_at FROM draft WHERE client = ?1")?;
     let mut rows = statement.query([blob(client.0)])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some((json(row, 0, "draft")?, instant(row.get(1)?)?)))
+    let mut form: Value = json(row, 0, "draft")?;
+    // A draft that was begun before forms had them; what was written in it is not lost.
+    if let Some(fields) = form.as_object_mut() {
+        for later in ["offers", "documents"] {
+            fields.entry(later).or_insert_with(|| Value::Array(Vec::new()));
+        }
+    }
+    let form = serde_json::from_value(form).map_err(|_| Fault::Damaged("draft"))?;
+    Ok(Some((form, instant(row.get(1)?)?)))
 }
 
 /// Throws a client's draft away.

@@ -12,10 +12,13 @@ use crate::error::Fault;
 
 /// What of each client goes into his digest, beside what goes into everybody's. Revisions compare within an epoch only,
 /// which is why the epoch is among the latter; what may be edited here counts by its contents.
-const OF_CLIENTS: [&str; 3] = [
+const OF_CLIENTS: [&str; 5] = [
     "SELECT client, year, rev FROM ledger INDEXED BY ledger_rev ORDER BY client, year",
     "SELECT client, digest FROM fact_sheet INDEXED BY fact_sheet_digest ORDER BY client",
     "SELECT client, made_at, id, completed_at FROM checkup INDEXED BY checkup_client ORDER BY client, made_at, id",
+    "SELECT client, id FROM log_entry INDEXED BY log_entry_breach WHERE breach = 1 ORDER BY client, id",
+    "SELECT b.client, d.id FROM log_entry AS b INDEXED BY log_entry_breach
+     JOIN log_entry AS d ON d.decides = b.id WHERE b.breach = 1 ORDER BY b.client, d.id",
 ];
 
 /// The digest of every client of the book.

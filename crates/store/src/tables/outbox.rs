@@ -176,6 +176,14 @@ pub(crate) fn blank_refused(connection: &Connection, client: ClientId) -> Result
     Ok(())
 }
 
+/// Ids of the things whose mutation of a kind was refused.
+pub(crate) fn refused(connection: &Connection, kind: MutationKind) -> Result<BTreeSet<String>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT entity FROM outbox WHERE kind = ?1 AND state <> 'pending'")?;
+    let entities = statement.query_map([kind.name()], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(entities)
+}
+
 /// Whether something pending changes a record.
 pub(crate) fn touches(connection: &Connection, entity: &str) -> Result<bool, Fault> {
     Ok(connection.prepare_cached("SELECT 1 FROM outbox_touch WHERE entity = ?1")?.exists([entity])?)

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use zhike_domain::closed_sets::{CaseState, VisitStatus};
+use zhike_domain::log_entry::EntryContent;
 use zhike_domain::price::PriceSeries;
 use zhike_domain::script::Script;
 use zhike_ipc::MatchedBy;
@@ -261,7 +262,8 @@ fn an_entry_that_comes_back_adds_its_receipt_and_keeps_its_words() {
     let store = &fresh.store;
     let sealed = seal_in(store, 1, record(1)).unwrap();
     let mut altered = log_record(3, &sealed);
-    altered.sealed.entry.record.summary = "别的话".into();
+    let EntryContent::Service(said) = &mut altered.sealed.entry.content else { panic!("a service record") };
+    said.summary = "别的话".into();
     apply(store, vec![put(RecordKind::LogEntry, entry_id(1), 9, &altered)]);
     let stored = store.log_entry(entry_id(1)).unwrap().unwrap();
     assert_eq!(stored.sealed, sealed);

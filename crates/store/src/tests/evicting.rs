@@ -2,12 +2,15 @@
 
 use zhike_domain::canonical::Digest256;
 use zhike_domain::closed_sets::{HouseholdRole, RevealReason, SensitiveField};
+use zhike_domain::document::DocumentKind;
 use zhike_domain::household::{Household, HouseholdMember};
 use zhike_domain::ids::HouseholdId;
 use zhike_protocol::pull::ChangeOp;
 use zhike_protocol::push::{AccessRecord, MutationOutcome, MutationResult, RejectCode};
 use zhike_protocol::record::RecordKind;
-use zhike_workstation::ports::{Book, BookScore, FindingCounts, Journal, StoredScore, SyncPoint, SyncStore};
+use zhike_workstation::ports::{
+    Book, BookScore, DocumentStore, FindingCounts, Journal, StoredScore, SyncPoint, SyncStore,
+};
 
 use super::fixtures::*;
 use crate::EncryptedStore;
@@ -71,7 +74,18 @@ fn book(store: &EncryptedStore) {
     let mut said = record(1);
     said.summary = format!("与{NAME}谈了到期资金").into();
     said.follow_ups = vec![promise(4)];
-    seal_in(store, 1, said).unwrap();
+    let sealed = seal_in(store, 1, said).unwrap();
+    apply(
+        store,
+        vec![
+            put(RecordKind::Questionnaire, answered(1, 1).id, 13, &answered(1, 1)),
+            put(RecordKind::Review, sealed.entry.id, 14, &review(1, &sealed)),
+        ],
+    );
+    let paper = format!("%PDF-1.7 {NAME}");
+    store
+        .keep_document(client_id(1), DocumentKind::Other, "application/pdf", paper.as_bytes(), at(0))
+        .unwrap();
     store.keep_draft(&form(1), at(0)).unwrap();
     let mut mine = visit(1, 1);
     mine.place = Some(NAME.into());

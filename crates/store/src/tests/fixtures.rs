@@ -6,12 +6,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use tempfile::TempDir;
 use zhike_domain::canonical::Digest256;
-use zhike_domain::client::{Client, Means};
+use zhike_domain::client::{Client, Means, SuitabilityProfile};
 use zhike_domain::closed_sets::*;
 use zhike_domain::ids::*;
 use zhike_domain::ledger::{LedgerEntry, LedgerKind};
-use zhike_domain::log_entry::{LogEntry, Promise, SealedEntry, ServiceRecord};
+use zhike_domain::log_entry::{EntryContent, LogEntry, Promise, SealedEntry, ServiceRecord};
 use zhike_domain::nps::{Case, SurveyAnswer};
+use zhike_domain::questionnaire::AnsweredQuestionnaire;
+use zhike_domain::review::{Review, ReviewQueue, ReviewReason};
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
 use zhike_ipc::LogForm;
@@ -141,6 +143,7 @@ pub fn client(number: u32, name: &str, phone: &str) -> Client {
         household: None,
         referrer: None,
         means: Means::default(),
+        profile: SuitabilityProfile::default(),
         interests: Vec::new(),
     }
 }
@@ -229,10 +232,52 @@ pub fn record(client: u32) -> ServiceRecord {
         summary: "谈了到期资金".into(),
         products: Vec::new(),
         disclosures: Vec::new(),
+        offers: Vec::new(),
+        documents: Vec::new(),
         client_answer: ClientAnswer::Later,
         scripts: Vec::new(),
         follow_ups: Vec::new(),
         corrects: None,
+    }
+}
+
+pub fn answered(number: u32, client: u32) -> AnsweredQuestionnaire {
+    AnsweredQuestionnaire {
+        id: QuestionnaireId::new(at(7), random(number)),
+        client: client_id(client),
+        rm: staff().id,
+        device: device().id,
+        version: "rq-1".into(),
+        version_digest: Digest256([2; 32]),
+        started_at: at(-20),
+        finished_at: at(-10),
+        answers: Vec::new().into(),
+        points: 40,
+        class: RiskClass::C3,
+        tolerates_no_loss: false,
+        class_before: Some(RiskClass::C3),
+        change_confirmed: false,
+        documents: Vec::new(),
+    }
+}
+
+pub fn review(client: u32, sealed: &SealedEntry) -> Review {
+    Review {
+        entry: sealed.entry.id,
+        queue: ReviewQueue::Checker,
+        reasons: vec![ReviewReason::Correction],
+        client: client_id(client),
+        client_name: "某客户".into(),
+        client_number: format!("C{client:07}"),
+        maker: staff().id,
+        maker_name: staff().name,
+        branch: staff().branch,
+        sealed: sealed.clone(),
+        device_key: hex::encode(signing_key().verifying_key().to_bytes()),
+        corrected: None,
+        asked_at: at(10),
+        due_at: at(1450),
+        decided: None,
     }
 }
 
@@ -251,7 +296,7 @@ pub fn sealed(number: u32, record: ServiceRecord, head: ChainHead) -> SealedEntr
         last_server_time: head.last_server_time,
         late: false,
         software: "zhike test".into(),
-        record,
+        content: EntryContent::Service(Box::new(record)),
     };
     seal(entry, head.hash, Digest256([3; 32]), &signing_key()).unwrap()
 }
@@ -289,6 +334,8 @@ pub fn form(client: u32) -> LogForm {
         summary: "写到一半".into(),
         products: Vec::new(),
         disclosures: Vec::new(),
+        offers: Vec::new(),
+        documents: Vec::new(),
         client_answer: ClientAnswer::Later,
         scripts: Vec::new(),
         follow_ups: Vec::new(),

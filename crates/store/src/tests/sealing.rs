@@ -1,7 +1,7 @@
 //! Stories of what the RM does: sealing entries, planning visits, keeping promises, drafts. Nothing is half kept.
 
 use zhike_domain::closed_sets::{RevealReason, SensitiveField, VisitStatus};
-use zhike_domain::log_entry::{CHAIN_START, Correction};
+use zhike_domain::log_entry::{CHAIN_START, Correction, EntryContent};
 use zhike_ipc::{Language, Preferences};
 use zhike_protocol::push::{AccessRecord, Mutation, MutationKind};
 use zhike_protocol::record::RecordKind;
@@ -83,7 +83,8 @@ fn an_entry_that_does_not_stand_as_evidence_is_refused() {
     });
     refuses(&mut |head| {
         let mut sealed = sealed(2, record(1), head);
-        sealed.entry.record.summary = "谈了别的".into();
+        let EntryContent::Service(said) = &mut sealed.entry.content else { panic!("a service record") };
+        said.summary = "谈了别的".into();
         Some(sealed)
     });
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
 
 use crate::ports::{Device, SyncStore};
 
@@ -34,6 +35,9 @@ pub enum CentralError {
     /// Central wants everything to be fetched again.
     #[error("central wants the book to be fetched again")]
     ResyncRequired,
+    /// The firm's log does not hold what this device saw of it before (LG-06); the evidence is kept.
+    #[error("the firm's log is not the one that was seen before")]
+    LogNotTrusted,
     /// Central wants a newer version of the workstation.
     #[error("central wants a newer version")]
     UpgradeRequired,
@@ -49,6 +53,8 @@ pub struct SyncOutcome {
     pub pushed: u32,
     /// Changes applied.
     pub pulled: u32,
+    /// Documents are left to be sent; another exchange goes on with them.
+    pub documents_left: bool,
 }
 
 /// Central.
@@ -60,8 +66,24 @@ pub trait Central: Send + Sync {
         request: EnrolRequest,
     ) -> Eventually<'a, Result<Enrolment, CentralError>>;
 
-    /// One complete exchange: pushes the outbox, then pulls until central has nothing more. `progress` is told how many
-    /// changes were fetched so far.
+    /// Whom somebody who may see every client means by a name or a number.
+    fn find_clients<'a>(
+        &'a self,
+        device: &'a Device,
+        request: FindClients,
+    ) -> Eventually<'a, Result<FoundClients, CentralError>>;
+
+    /// An evidence pack's bytes; nothing of it is checked. `progress` is told how many bytes are here, and how many there are
+    /// in all where central says so.
+    fn evidence<'a>(
+        &'a self,
+        device: &'a Device,
+        request: EvidenceRequest,
+        progress: &'a (dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Eventually<'a, Result<Vec<u8>, CentralError>>;
+
+    /// One complete exchange: pushes the outbox, pulls until central has nothing more, looks at the firm's log, and sends a
+    /// part of the documents that wait. `progress` is told how many changes were fetched so far.
     fn exchange<'a>(
         &'a self,
         device: &'a Device,

@@ -3,8 +3,12 @@
 
 mod central;
 mod clock;
+mod document;
+mod log_watch;
 mod store;
 
 pub use central::*;
 pub use clock::*;
+pub use document::*;
+pub use log_watch::*;
 pub use store::*;

@@ -23,6 +23,9 @@ use zhike_domain::log_entry::SealedEntry;
 use zhike_domain::nps::{Case, SurveyAnswer};
 use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_domain::product::Product;
+use zhike_domain::questionnaire::AnsweredQuestionnaire;
+use zhike_domain::review::Review;
+use zhike_domain::rule_pack::PublishedPack;
 use zhike_domain::script::Script;
 use zhike_domain::staff::Staff;
 use zhike_domain::visit::{FollowUp, Visit};
@@ -30,6 +33,8 @@ use zhike_ipc::{LogForm, MatchedBy, Preferences};
 use zhike_protocol::pull::PullAnswer;
 use zhike_protocol::push::{AccessRecord, Mutation, MutationResult};
 use zhike_protocol::seal::Receipt;
+
+use super::{DocumentStore, LogWatch};
 
 /// Why the store cannot do what it was asked. The texts hold no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,6 +101,32 @@ pub trait Book: Send + Sync {
     fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchMatch>, StoreError>;
     /// Ids of records with changes central has not acknowledged.
     fn unsynced(&self) -> Result<std::collections::BTreeSet<String>, StoreError>;
+    /// Decisions on an entry (LG-05), oldest first.
+    fn decisions_on(&self, entry: LogEntryId) -> Result<Vec<StoredEntry>, StoreError>;
+    /// Entries in which something was sold off the path (LG-04), with their clients.
+    fn breaches(&self) -> Result<Vec<(ClientId, LogEntryId)>, StoreError>;
+    /// Questionnaires a client answered, oldest first.
+    fn questionnaires_of(&self, client: ClientId) -> Result<Vec<AnsweredQuestionnaire>, StoreError>;
+    /// Questionnaires answered on this device that central has neither brought back as a record nor refused, oldest first; of
+    /// one client, or of the whole book.
+    fn questionnaires_on_their_way(
+        &self,
+        client: Option<ClientId>,
+    ) -> Result<Vec<AnsweredQuestionnaire>, StoreError>;
+    /// Service records in which every word of the text occurs, whatever its case or width, newest contact first; at most
+    /// `limit`. Nothing for a blank text.
+    fn search_log(
+        &self,
+        text: &str,
+        client: Option<ClientId>,
+        limit: usize,
+    ) -> Result<Vec<StoredEntry>, StoreError>;
+    /// Entries that wait for this person's eyes or had them, by the time they are due.
+    fn reviews(&self) -> Result<Vec<Review>, StoreError>;
+    /// One of them.
+    fn review(&self, entry: LogEntryId) -> Result<Option<Review>, StoreError>;
+    /// Rule packs head office published, by the day from which they hold.
+    fn rule_packs(&self) -> Result<Vec<PublishedPack>, StoreError>;
     /// What a client told us of his life; `None` when he has no sheet.
     fn fact_sheet(&self, client: ClientId) -> Result<Option<FactSheet>, StoreError>;
     /// The sheets of all clients that have one.
@@ -292,6 +323,12 @@ pub trait Journal: Send + Sync {
     /// Keeps a new checkup, or one with what was added to it since. Refused when its result is another than the stored
     /// one: that never changes.
     fn put_checkup(&self, checkup: &Checkup, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Keeps a questionnaire a client answered; it never changes after.
+    fn put_questionnaire(
+        &self,
+        answered: &AnsweredQuestionnaire,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
     /// Keeps computed scores in place of older ones, here only; those of clients who have left the book are dropped.
     fn keep_scores(&self, scores: &[StoredScore]) -> Result<(), StoreError>;
     /// Records that a sensitive field was revealed.
@@ -332,7 +369,7 @@ pub struct Device {
 }
 
 /// What sync needs of the store.
-pub trait SyncStore: Send + Sync {
+pub trait SyncStore: DocumentStore + LogWatch + Send + Sync {
     /// Unacknowledged mutations in the order of `mid`, at most `limit`. A mutation answered with a rejection or conflict is not among them.
     fn outbox(&self, limit: usize) -> Result<Vec<Mutation>, StoreError>;
     /// How many mutations wait to be acknowledged, and how many were refused and wait for the RM.

@@ -97,6 +97,7 @@ fn in_memory(desk: &Desk) -> Result<f64> {
             ledger,
             products: &products,
             prices: &prices,
+            open_breach: false,
         };
         std::hint::black_box(day.examine(&sources).brief(&day, before.get(&client.id)));
     }

@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: the measurements, each beside a named peer or limit of the same run. Prints one table; nothing
-//! here passes or fails. Arguments name the groups to run: `analytics`, `checkup`, `search`, `sync`, `start`; none runs all.
+//! here passes or fails. Arguments name the groups to run: `analytics`, `checkup`, `suitability`, `log`, `search`, `sync`, `start`; none runs all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
 
 mod analytics;
 mod checkup;
+mod log;
 mod search;
 mod start;
+mod suitability;
 mod sync;
 mod table;
 
@@ -21,6 +23,12 @@ fn main() -> std::process::ExitCode {
     }
     if runs("checkup") {
         measured = measured.and_then(|()| checkup::measure(&mut table));
+    }
+    if runs("suitability") {
+        measured = measured.and_then(|()| suitability::measure(&mut table));
+    }
+    if runs("log") {
+        measured = measured.and_then(|()| log::measure(&mut table));
     }
     if runs("search") {
         measured = measured.and_then(|()| search::measure(&mut table));

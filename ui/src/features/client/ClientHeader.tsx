@@ -1,6 +1,7 @@
 // The first line of a client's page: who, how to reach him, how much, since when not spoken; and the first actions.
 import { useTranslation } from "react-i18next";
 import type { ClientPage } from "@/ipc/client";
+import { useQuestionnaireStart } from "@/ipc/queries";
 import { shortDay } from "@/shared/format/dates";
 import { useTodayDay } from "@/shared/hooks/language";
 import { DataAge, MoneyText, RiskClassTag, TierTag, useAgo } from "@/shared/parts/figures";
@@ -16,6 +17,8 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
   const phone = identity.masked.find(({ field }) => field === "phone");
   const params = { clientId: identity.id };
 
+  const { data: questionnaire } = useQuestionnaireStart(identity.id);
+
   useClientKeys(identity.id);
 
   return (
@@ -28,6 +31,11 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
           validUntil={identity.risk_class_valid_until}
           expired={identity.risk_class_expired}
         />
+        {questionnaire?.proposed && (
+          <span className="tag amber" data-testid="pending-class">
+            {t("questionnaire.pending", { class: questionnaire.proposed.class })}
+          </span>
+        )}
         {identity.age !== null && <span className="tag">{t("client.age", { count: identity.age })}</span>}
         {identity.do_not_contact && <span className="tag red">{t("client.do_not_contact")}</span>}
         {phone && <MaskedValue client={identity.id} field={phone} startOpen={revealPhone} />}
@@ -72,6 +80,15 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
           {t("action.prepare_visit")}
         </LinkButton>
         <LinkButton
+          to="/clients/$clientId/offer"
+          params={params}
+          data-testid="open-offer"
+          title="Alt O"
+          aria-keyshortcuts="Alt+O"
+        >
+          {t("action.offer")}
+        </LinkButton>
+        <LinkButton
           to="/clients/$clientId/checkup"
           params={params}
           data-testid="open-checkup"
@@ -79,6 +96,9 @@ export function ClientHeader({ data, revealPhone }: { data: ClientPage; revealPh
           aria-keyshortcuts="Alt+C"
         >
           {t("action.checkup")}
+        </LinkButton>
+        <LinkButton to="/clients/$clientId/questionnaire" params={params} data-testid="open-questionnaire">
+          {t("action.questionnaire")}
         </LinkButton>
       </div>
     </header>

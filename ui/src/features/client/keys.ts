@@ -1,4 +1,4 @@
-// Keys on every page that is about one client: log, prepare, check up, facts.
+// Keys on every page that is about one client: log, prepare, check up, facts, offer.
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { ClientId } from "@/ipc/client";
@@ -13,6 +13,7 @@ export function useClientKeys(clientId: ClientId): void {
       if (key === "j") void navigate({ to: "/log/new/$clientId", params });
       else if (key === "b") void navigate({ to: "/visits/prepare/$clientId", params });
       else if (key === "c") void navigate({ to: "/clients/$clientId/checkup", params });
+      else if (key === "o") void navigate({ to: "/clients/$clientId/offer", params });
       else if (key === "f") void navigate({ to: "/clients/$clientId/facts", params });
       else return;
       event.preventDefault();

@@ -5,6 +5,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button, DatePicker, Input, Radio, Select } from "antd";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LogOffers, useBreach } from "@/features/offer/LogOffers";
 import { ask, commands, failureOf, type LogForm, type LogFormStart } from "@/ipc/client";
 import { keys } from "@/ipc/queries";
 import { ANSWERS, CHANNELS, PURPOSES } from "@/shared/closed-sets";
@@ -29,6 +30,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
   const [form, setForm] = useState<LogForm>(start.form);
   const draft = useDraft(form, start.draft_saved_at, keepDrafts);
   const container = useRef<HTMLFormElement>(null);
+  const breach = useBreach(form);
   const { client } = start;
 
   const seal = useMutation({
@@ -151,6 +153,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
               options={ANSWERS.map((of) => ({ value: of, label: t(`answer.${of}`) }))}
             />
           </FieldGroup>
+          <LogOffers form={form} change={change} {...wrong("offers")} />
           <Promises
             promises={form.follow_ups}
             change={(follow_ups) => change({ follow_ups })}
@@ -271,8 +274,15 @@ export function LogFormView({ start, keepDrafts }: Props) {
       {seal.error && <ErrorNote error={seal.error} />}
       {draft.error !== null && <ErrorNote error={draft.error} retry={() => void draft.flush()} />}
       <div className="log-foot">
-        <Button type="primary" htmlType="submit" size="large" data-testid="log-seal" loading={seal.isPending}>
-          {t("log.seal")} <kbd>Ctrl Enter</kbd>
+        <Button
+          type="primary"
+          htmlType="submit"
+          size="large"
+          danger={breach}
+          data-testid="log-seal"
+          loading={seal.isPending}
+        >
+          {breach ? t("log.seal_breach") : t("log.seal")} <kbd>Ctrl Enter</kbd>
         </Button>
         <span className="quiet">{t("log.seal_means")}</span>
         {keepDrafts && draft.savedAt && (
@@ -299,7 +309,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
   );
 }
 
-const WRONG = ["summary", "started_at", "ended_at", "corrects", "follow_ups"] as const;
+const WRONG = ["summary", "started_at", "ended_at", "corrects", "follow_ups", "offers", "documents"] as const;
 type WrongKey = (typeof WRONG)[number] | "other";
 
 function wrongKey(field: string): WrongKey {

@@ -1,18 +1,23 @@
 // The service log of the book, newest first, with what is not yet at headquarters marked.
-import { Segmented } from "antd";
+import { SearchOutlined } from "@ant-design/icons";
+import { Input, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogEntryView } from "@/ipc/client";
-import { useLog } from "@/ipc/queries";
+import { useLog, useLogSearch } from "@/ipc/queries";
 import { dayOf, longDay } from "@/shared/format/dates";
+import { useDebounced } from "@/shared/hooks/debounced";
 import { useLanguage } from "@/shared/hooks/language";
 import { EmptyState } from "@/shared/parts/EmptyState";
+import { ErrorNote } from "@/shared/parts/ErrorNote";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { LogRow } from "./LogRow";
 import "./log.css";
 
 const STEP = 60;
+/** A pause in typing after which it is looked for. */
+const TYPING_MS = 150;
 type Show = "all" | "waiting" | "late";
 
 export function LogPage() {
@@ -25,10 +30,14 @@ function Log({ entries }: { entries: LogEntryView[] }) {
   const language = useLanguage();
   const [show, setShow] = useState<Show>("all");
   const [shown, setShown] = useState(STEP);
+  const [text, setText] = useState("");
+  const wanted = useDebounced(text.trim(), TYPING_MS);
+  const search = useLogSearch(wanted, null);
+  const found = wanted ? (search.data ?? []) : entries;
   const matching: Record<Show, LogEntryView[]> = {
-    all: entries,
-    waiting: entries.filter((entry) => !entry.receipt),
-    late: entries.filter((entry) => entry.late),
+    all: found,
+    waiting: found.filter((entry) => !entry.receipt),
+    late: found.filter((entry) => entry.late),
   };
   const rows = matching[show].slice(0, shown);
   const days = [...new Set(rows.map((entry) => dayOf(entry.form.started_at)))];
@@ -49,9 +58,34 @@ function Log({ entries }: { entries: LogEntryView[] }) {
           />
         </span>
       </div>
-      {rows.length === 0 && (
-        <EmptyState why={show === "all" ? t("log.empty") : t("log.none_such")}>
-          {show === "all" && <LinkButton to="/clients">{t("today.see_clients")}</LinkButton>}
+      <div className="log-search">
+        <Input
+          aria-label={t("log.search")}
+          data-testid="log-search"
+          placeholder={t("log.search_hint")}
+          prefix={<SearchOutlined aria-hidden="true" />}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && text) setText("");
+          }}
+        />
+        <span className="quiet" role="status">
+          {wanted && !search.isPending && found.length > 0 && t("log.found", { count: found.length })}
+        </span>
+      </div>
+      {search.error && wanted && <ErrorNote error={search.error} />}
+      {rows.length === 0 && !(wanted && search.isPending) && (
+        <EmptyState
+          why={
+            wanted && show === "all"
+              ? t("log.found_none")
+              : show === "all"
+                ? t("log.empty")
+                : t("log.none_such")
+          }
+        >
+          {show === "all" && !wanted && <LinkButton to="/clients">{t("today.see_clients")}</LinkButton>}
         </EmptyState>
       )}
       {days.map((day) => (

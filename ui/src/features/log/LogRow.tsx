@@ -36,6 +36,9 @@ export function LogRow({ entry, own = false }: Props) {
         {!entry.verified && <span className="tag red">{t("log.not_verified")}</span>}
         {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
         {entry.corrected_by && <span className="tag">{t("log.was_corrected")}</span>}
+        {entry.offers.some(({ path }) => path === "breach") && (
+          <span className="tag red">{t("log.breach")}</span>
+        )}
         {entry.late && <span className="tag amber">{t("log.late")}</span>}
         {entry.receipt ? (
           <span className="tag green">{t("log.received_short", { number: entry.receipt.log_index })}</span>

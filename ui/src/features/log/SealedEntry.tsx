@@ -3,9 +3,10 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { App } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Documents, ReviewState, SealedOffers } from "@/features/offer/SealedOffers";
 import type { LogEntryView } from "@/ipc/client";
 import { useLog, useLogEntry } from "@/ipc/queries";
-import { clockTime, dateTime, dateTimeSeconds } from "@/shared/format/dates";
+import { clockTime, dateTime, dateTimeSeconds, dayOf } from "@/shared/format/dates";
 import { Fact, Facts } from "@/shared/parts/Facts";
 import { Private, TierTag } from "@/shared/parts/figures";
 import { LinkButton } from "@/shared/parts/LinkButton";
@@ -51,6 +52,9 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
           </h1>
           {client.name && <TierTag tier={client.tier} />}
           {entry.late && <span className="tag amber">{t("log.late")}</span>}
+          {entry.offers.some(({ path }) => path === "breach") && (
+            <span className="tag red">{t("log.breach")}</span>
+          )}
           {form.corrects && <span className="tag blue">{t("log.is_correction")}</span>}
         </div>
         <p className="sealed-summary private">{form.summary}</p>
@@ -104,7 +108,9 @@ export function SealedEntry({ entry }: { entry: LogEntryView }) {
             </Fact>
           )}
         </Facts>
+        <Documents client={client.id} documents={entry.documents} />
       </section>
+      <SealedOffers entry={entry} />
       <Proof entry={entry} />
       {client.name && <Others entry={entry} />}
     </article>
@@ -162,7 +168,16 @@ function Proof({ entry }: { entry: LogEntryView }) {
             {t("log.waiting_why")}
           </Step>
         )}
+        {receipt && (
+          <Step
+            good={entry.proven === null ? null : true}
+            title={entry.proven === null ? t("log.proof_waiting") : t("log.proven", { count: entry.proven })}
+          >
+            {t("log.proof_why")}
+          </Step>
+        )}
       </ol>
+      {entry.review && <ReviewState review={entry.review} />}
       <Facts>
         <Fact label={t("log.hash")}>
           <Hash value={entry.hash} />
@@ -180,6 +195,19 @@ function Proof({ entry }: { entry: LogEntryView }) {
             params={{ clientId: entry.client.id }}
           >
             {t("prep.open_client")}
+          </LinkButton>
+        )}
+        {entry.client.name && entry.receipt && (
+          <LinkButton
+            to="/evidence"
+            search={{
+              client: entry.client.name,
+              from: dayOf(entry.form.started_at),
+              to: dayOf(entry.form.started_at),
+            }}
+            data-testid="entry-evidence"
+          >
+            {t("action.evidence")}
           </LinkButton>
         )}
         {entry.corrected_by ? (

@@ -6,10 +6,10 @@ import { Command } from "cmdk";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLock } from "@/app/lock";
-import { NAVIGATION } from "@/app/navigation";
+import { placesOf } from "@/app/navigation";
 import { useWindowState } from "@/app/store";
 import type { ClientId } from "@/ipc/client";
-import { useSearch } from "@/ipc/queries";
+import { useSearch, useSession } from "@/ipc/queries";
 import { ErrorNote } from "@/shared/parts/ErrorNote";
 import { Private, TierTag } from "@/shared/parts/figures";
 import "./palette.css";
@@ -22,6 +22,7 @@ export function Palette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const lock = useLock();
+  const role = useSession().data?.role;
   const { paletteOpen: open, openPalette, closePalette, togglePrivacy } = useWindowState();
   const input = useRef<HTMLInputElement>(null);
   const before = useRef<HTMLElement | null>(null);
@@ -97,7 +98,7 @@ export function Palette() {
   }
 
   const actions = [
-    ...NAVIGATION.map(({ name, to, key }) => ({
+    ...placesOf(role).map(({ name, to, key }) => ({
       id: `go:${name}`,
       words: t(`nav.${name}`),
       keys: `Alt ${key}`,
@@ -107,10 +108,22 @@ export function Palette() {
       ? [
           { id: "checkup", words: t("palette.checkup"), keys: "Alt C", run: () => checkUp(here) },
           {
+            id: "offer",
+            words: t("palette.offer"),
+            keys: "Alt O",
+            run: () => void navigate({ to: "/clients/$clientId/offer", params: { clientId: here } }),
+          },
+          {
             id: "facts",
             words: t("palette.facts"),
             keys: "Alt F",
             run: () => void navigate({ to: "/clients/$clientId/facts", params: { clientId: here } }),
+          },
+          {
+            id: "questionnaire",
+            words: t("palette.questionnaire"),
+            keys: "",
+            run: () => void navigate({ to: "/clients/$clientId/questionnaire", params: { clientId: here } }),
           },
         ]
       : []),

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { SyncPhase } from "@/ipc/client";
 import { useSyncStatus } from "@/ipc/queries";
 import { dateTime } from "@/shared/format/dates";
+import { sizeText } from "@/shared/format/size";
 import { useMedia } from "@/shared/hooks/media";
 import { useNow } from "@/shared/hooks/now";
 import { useSyncNow } from "@/shared/hooks/sync-now";
@@ -47,6 +48,17 @@ export function SyncState() {
         <dd>{phase}</dd>
         <dt>{t("sync.waiting")}</dt>
         <dd>{t("sync.count", { count: status.pending })}</dd>
+        {status.documents > 0 && (
+          <>
+            <dt>{t("sync.documents")}</dt>
+            <dd>
+              {t("sync.documents_left", {
+                count: status.documents,
+                size: sizeText(status.documents_kib * 1024),
+              })}
+            </dd>
+          </>
+        )}
         {status.needs_attention > 0 && (
           <>
             <dt>{t("sync.refused")}</dt>
@@ -96,6 +108,9 @@ export function SyncState() {
           {phase}
         </span>
         {status.pending > 0 && <span>{t("sync.pending", { count: status.pending })}</span>}
+        {status.documents > 0 && !narrow && (
+          <span>{t("sync.documents_short", { count: status.documents })}</span>
+        )}
         {status.needs_attention > 0 && (
           <span className="sync-attention">{t("sync.attention", { count: status.needs_attention })}</span>
         )}

@@ -54,6 +54,20 @@ export const commands = {
 	listLog: (client: ClientId | null) => typedError<LogEntryView[], IpcError>(__TAURI_INVOKE("list_log", { client })),
 	/**  One entry, checked against its seal. */
 	openLogEntry: (entry: LogEntryId) => typedError<LogEntryView, IpcError>(__TAURI_INVOKE("open_log_entry", { entry })),
+	/**  Entries in which every word occurs, of one client or of the whole book. */
+	searchLog: (text: string, client: ClientId | null) => typedError<LogEntryView[], IpcError>(__TAURI_INVOKE("search_log", { text, client })),
+	/**  What the offer page begins with. */
+	startOffer: (client: ClientId) => typedError<OfferStart, IpcError>(__TAURI_INVOKE("start_offer", { client })),
+	/**  May this be offered to this client? Judged here, without network. */
+	verdictFor: (client: ClientId, offer: OfferForm) => typedError<VerdictView, IpcError>(__TAURI_INVOKE("verdict_for", { client, offer })),
+	/**  What will be sealed of the form's offers. */
+	checkOffers: (form: LogForm) => typedError<OfferCheck[], IpcError>(__TAURI_INVOKE("check_offers", { form })),
+	/**  Who of the book may hold a product. */
+	whoMayHold: (product: ProductCode) => typedError<WhoMayHold, IpcError>(__TAURI_INVOKE("who_may_hold", { product })),
+	/**  Keeps a document, encrypted; it goes to central by itself. */
+	keepDocument: (keep: KeepDocument) => typedError<DocumentRef, IpcError>(__TAURI_INVOKE("keep_document", { keep })),
+	/**  A document's bytes, for showing. */
+	readDocument: (client: ClientId, sha256: string) => typedError<DocumentContent, IpcError>(__TAURI_INVOKE("read_document", { client, sha256 })),
 	/**  The checkup page as things stand, or a stored checkup as it was on its day. */
 	checkupPage: (client: ClientId, checkup: CheckupId | null) => typedError<CheckupPage, IpcError>(__TAURI_INVOKE("checkup_page", { client, checkup })),
 	/**  What the score and the figures would be. */
@@ -76,12 +90,40 @@ export const commands = {
 	scoringProgress: () => typedError<ScoringProgress, IpcError>(__TAURI_INVOKE("scoring_progress")),
 	/**  Stops the scoring in the background until the next change of the book. */
 	cancelScoring: () => typedError<ScoringProgress, IpcError>(__TAURI_INVOKE("cancel_scoring")),
+	/**  What waits for this person, and what was decided. */
+	listReviews: () => typedError<ReviewList, IpcError>(__TAURI_INVOKE("list_reviews")),
+	/**  An entry under review, to be read and decided. */
+	openReview: (entry: LogEntryId) => typedError<ReviewView, IpcError>(__TAURI_INVOKE("open_review", { entry })),
+	/**  Decides; the decision is sealed. */
+	decideReview: (decision: DecideReview) => typedError<ReviewView, IpcError>(__TAURI_INVOKE("decide_review", { decision })),
+	/**  What has to be done, for every client of this device. */
+	dutyBoard: () => typedError<DutyBoard, IpcError>(__TAURI_INVOKE("duty_board")),
+	/**  Whom somebody means. */
+	findForEvidence: (text: string) => typedError<EvidenceClient[], IpcError>(__TAURI_INVOKE("find_for_evidence", { text })),
+	/**  The firm's products, for naming one. */
+	evidenceProducts: () => typedError<ProductChoice[], IpcError>(__TAURI_INVOKE("evidence_products")),
+	/**  Fetches a pack and checks it on this device; nothing when it was stopped. */
+	fetchEvidence: (form: EvidenceForm) => typedError<EvidenceView | null, IpcError>(__TAURI_INVOKE("fetch_evidence", { form })),
+	/**  Stops the fetching. */
+	stopEvidence: () => typedError<null, IpcError>(__TAURI_INVOKE("stop_evidence")),
+	/**  Saves the pack that was fetched last, under the client's number. */
+	saveEvidence: (number: string) => typedError<SavedDocument, IpcError>(__TAURI_INVOKE("save_evidence", { number })),
+	/**  What is said before it begins: limits, and how things stand. */
+	questionnaireStart: (client: ClientId) => typedError<QuestionnaireStart, IpcError>(__TAURI_INVOKE("questionnaire_start", { client })),
+	/**  Opens the client's window on his questionnaire; the workstation's window hides behind it. */
+	openQuestionnaire: (client: ClientId) => typedError<null, IpcError>(__TAURI_INVOKE("open_questionnaire", { client })),
 	/**  What the presentation shows. */
 	presentation: () => typedError<Presentation, IpcError>(__TAURI_INVOKE("presentation")),
 	/**  Opens the presentation window on a client's checkup; the workstation's window hides behind it. */
 	openPresentation: (client: ClientId, checkup: CheckupId | null) => typedError<null, IpcError>(__TAURI_INVOKE("open_presentation", { client, checkup })),
 	/**  Leaves the presentation; needs the passphrase, because the laptop is in front of a client. */
 	leavePresentation: (passphrase: string) => typedError<null, IpcError>(__TAURI_INVOKE("leave_presentation", { passphrase })),
+	/**  The questions, in the client's window. */
+	presentedQuestionnaire: () => typedError<PresentedQuestionnaire, IpcError>(__TAURI_INVOKE("presented_questionnaire")),
+	/**  What the answers give; nothing is kept. */
+	judgeQuestionnaire: (answers: QuestionnaireAnswer[]) => typedError<QuestionnaireResult, IpcError>(__TAURI_INVOKE("judge_questionnaire", { answers })),
+	/**  Keeps the signed questionnaire. */
+	finishQuestionnaire: (form: FinishQuestionnaire) => typedError<QuestionnaireKept, IpcError>(__TAURI_INVOKE("finish_questionnaire", { form })),
 	/**  Saves the one-page checkup as a PDF, in the language of the screen. */
 	saveCheckupPdf: (client: ClientId, checkup: CheckupId | null) => typedError<SavedDocument, IpcError>(__TAURI_INVOKE("save_checkup_pdf", { client, checkup })),
 };
@@ -676,6 +718,32 @@ export type CorrectionForm = {
 	reason: string,
 };
 
+/**  A decision. */
+export type DecideReview = {
+	/**  The entry. */
+	entry: LogEntryId,
+	/**  Hash of the entry as it was read. */
+	hash: string,
+	/**  What is decided. */
+	ruling: Ruling,
+	/**  Why; wanted when it is returned. */
+	reason: string | null,
+};
+
+/**  What was decided. */
+export type DecidedView = {
+	/**  What. */
+	ruling: Ruling,
+	/**  Why. */
+	reason: string | null,
+	/**  By whom. */
+	by_name: string,
+	/**  When. */
+	at: string,
+	/**  Central has it. */
+	confirmed: boolean,
+};
+
 /**  The dimensions, spelled by their rule. */
 export type Dimension = 
 /**  流动性 */
@@ -707,6 +775,79 @@ export type DimensionScore = {
 	reason: Words,
 };
 
+/**  A document's bytes, for showing. */
+export type DocumentContent = {
+	/**  What it is. */
+	document: DocumentRef,
+	/**  Standard base64. */
+	base64: string,
+};
+
+/**  A document that is due. */
+export type DocumentDue = {
+	/**  What. */
+	kind: DocumentKind,
+	/**  By which rule. */
+	rule: RuleId,
+	/**  When. */
+	due: Due,
+	/**  What it is for, as the RM would say it. */
+	words: Words,
+};
+
+/**  What a document is. */
+export type DocumentKind = 
+/**  特别风险警示书，客户签字 (SU-08) */
+"risk_warning" | 
+/**  客户坚持购买的声明 (SU-08) */
+"insistence" | 
+/**  高风险产品的补充了解与风险要点确认 (SU-11) */
+"high_risk_confirmation" | 
+/**  长者关怀记录 (SU-15) */
+"elder_care" | 
+/**  监护人同意书 (SU-16) */
+"guardian_consent" | 
+/**  合格投资者证明 (SU-17) */
+"qualification" | 
+/**  投保提示与财务声明 (SU-19) */
+"insurance_declaration" | 
+/**  双录 (SU-20) */
+"recording" | 
+/**  建议的风险与来源说明 (SU-23) */
+"advice_statement" | 
+/**  反洗钱复核记录 (SU-24) */
+"aml_review" | 
+/**  风险测评问卷 (SU-13) */
+"questionnaire" | 
+/**  手写签名：笔迹 */
+"signature_strokes" | 
+/**  手写签名：图像 */
+"signature_picture" | 
+/**  其他 */
+"other";
+
+/**  A document by its contents. */
+export type DocumentRef = {
+	/**  What it is. */
+	kind: DocumentKind,
+	/**  SHA-256 of its bytes, hexadecimal. */
+	sha256: string,
+	/**  Bytes. */
+	size: number,
+	/**  Media type ("image/png"). */
+	media_type: string,
+};
+
+/**  A document of an entry. */
+export type DocumentView = {
+	/**  What it is, and its SHA-256. */
+	document: DocumentRef,
+	/**  Its bytes are on this device. */
+	here: boolean,
+	/**  Central has all of it and has checked it. */
+	at_central: boolean,
+};
+
 /**  The deepest fall of the chained value from a peak; the start counts as a peak. */
 export type Drawdown = {
 	/**  Fall as a return, zero or below. */
@@ -719,6 +860,82 @@ export type Drawdown = {
 	recovered: string | null,
 };
 
+/**  When a document has to be there. */
+export type Due = 
+/**  Before anything is sold: without it the verdict is no better than Block. */
+"before" | 
+/**  With the sale: the gate before sealing asks for it, the verdict does not (LG-04). */
+"with";
+
+/**  Something suitability asks to be done. */
+export type Duty = {
+	/**  What. */
+	kind: DutyKind,
+	/**  By which rule ("SU-24"). */
+	rule: string,
+	/**  The last day on which it is in time. */
+	due_on: string,
+	/**  Days since then; below zero while there is time. */
+	days_late: number,
+	/**  What is the matter. */
+	words: Words,
+	/**  What done looks like. */
+	done_when: Words,
+	/**  The entry it is about. */
+	entry: LogEntryId | null,
+	/**  Papers that are missing. */
+	missing: DocumentKind[],
+};
+
+/**  What is due for the whole book. */
+export type DutyBoard = {
+	/**  The day. */
+	day: string,
+	/**  Clients of this device. */
+	clients: number,
+	/**  Clients with nothing due. */
+	clear: number,
+	/**  Duties of each kind, most pressing kind first; kinds without any are there too. */
+	counts: DutyCount[],
+	/**  The duties, the latest first. */
+	rows: DutyRow[],
+};
+
+/**  How many duties of a kind there are. */
+export type DutyCount = {
+	/**  The kind. */
+	kind: DutyKind,
+	/**  All. */
+	all: number,
+	/**  Past their day. */
+	late: number,
+};
+
+/**  What has to be done. */
+export type DutyKind = 
+/**  警示书未签 (SU-08) */
+"unsigned_warning" | 
+/**  材料未齐 */
+"papers" | 
+/**  反洗钱复核 (SU-24) */
+"aml_review" | 
+/**  风险测评 (SU-13) */
+"questionnaire" | 
+/**  证件 (AG-01) */
+"id_document" | 
+/**  敏感信息同意书 (SU-25) */
+"consent" | 
+/**  新客户回访 (SU-22) */
+"revisit";
+
+/**  One duty. */
+export type DutyRow = {
+	/**  Whom it is about. */
+	client: ClientBrief,
+	/**  What has to be done. */
+	duty: Duty,
+};
+
 /**  What the enrolment form sends. */
 export type EnrolRequest = {
 	/**  Address of the firm's central API. */
@@ -727,6 +944,30 @@ export type EnrolRequest = {
 	code: string,
 	/**  The new passphrase. */
 	passphrase: string,
+};
+
+/**  A decision on an entry, itself an entry of the log. */
+export type EntryDecision = {
+	/**  What. */
+	ruling: Ruling,
+	/**  Why. */
+	reason: string | null,
+	/**  By whom. */
+	by_name: string,
+	/**  When it was sealed. */
+	at: string,
+	/**  It names this entry as it is here, and its seal holds. */
+	verified: boolean,
+};
+
+/**  Where an entry stands with its second pair of eyes. */
+export type EntryReview = {
+	/**  Who looks at it. */
+	queue: ReviewQueue,
+	/**  Why. */
+	reasons: ReviewReason[],
+	/**  What was decided, oldest first; empty while it waits. */
+	decisions: EntryDecision[],
 };
 
 /**
@@ -764,14 +1005,111 @@ export type ErrorCode =
 "device_refused" | 
 /**  This machine's clock and central's differ too much for requests to be accepted. */
 "clock_wrong" | 
+/**  The firm's log at central does not hold what this device saw of it before. */
+"log_not_trusted" | 
+/**  The document is larger than the window may hand over. */
+"too_large" | 
 /**  There is no such thing here (any more). */
 "not_found" | 
+/**  The review is not for this person to decide, or was decided already. */
+"not_yours" | 
 /**  What was typed cannot be accepted; `field` in the details says which. */
 "invalid" | 
 /**  The disk is full or cannot be written. */
 "storage_failed" | 
 /**  Something else went wrong; the cause is in the local log without client data. */
 "internal";
+
+/**  One kind of check, over all that was checked so. */
+export type EvidenceCheck = {
+	/**  What was checked. */
+	what: EvidenceWhat,
+	/**  How many times. */
+	count: number,
+	/**  It holds. */
+	holds: boolean,
+	/**  Where in the pack it does not hold. */
+	place: string | null,
+	/**  Why not, in the checker's words. */
+	why: string | null,
+};
+
+/**  Whom somebody means, found here or at central. */
+export type EvidenceClient = {
+	/**  Identity. */
+	id: ClientId,
+	/**  Name. */
+	name: string,
+	/**  The firm's number of him. */
+	number: string,
+	/**  Name of the RM in charge. */
+	rm_name: string,
+	/**  His branch. */
+	branch: string,
+};
+
+/**  Asks for a pack. */
+export type EvidenceForm = {
+	/**  Of whom. */
+	client: ClientId,
+	/**  Only entries that speak of this product. */
+	product: ProductCode | null,
+	/**  Contacts from this day on. */
+	from: string,
+	/**  Contacts up to this day, included. */
+	to: string,
+};
+
+/**  A pack that was fetched and checked on this device. Its bytes stay in the program until they are saved. */
+export type EvidenceView = {
+	/**  Everything held. */
+	holds: boolean,
+	/**  What was checked, in order; after the first that failed nothing is sure. */
+	checks: EvidenceCheck[],
+	/**  Entries in it, decisions on them left out. */
+	entries: number,
+	/**  KiB. */
+	size: number,
+	/**  SHA-256 of the pack, hexadecimal. */
+	sha256: string,
+};
+
+/**  What is checked of a pack. */
+export type EvidenceWhat = 
+/**  It cannot be opened at all. */
+"unreadable" | 
+/**  Central signed the list of files. */
+"manifest" | 
+/**  The files are those of the list. */
+"file" | 
+/**  Central signed the checkpoint. */
+"checkpoint" | 
+/**  The log extends what was seen of it before. */
+"consistency" | 
+/**  The keys are known and were in force. */
+"keys" | 
+/**  The devices' seals. */
+"seal" | 
+/**  The leaves are those of the entries. */
+"leaf" | 
+/**  The leaves open to the entries that are shown. */
+"opened" | 
+/**  The leaves are in the log. */
+"inclusion" | 
+/**  Central's receipts. */
+"receipt" | 
+/**  The devices' chains. */
+"chain" | 
+/**  Decisions are on entries of the pack. */
+"approval" | 
+/**  The verdicts are those that were sealed. */
+"verdict" | 
+/**  The rule packs are there. */
+"rule_pack" | 
+/**  The verdicts come out again. */
+"replay" | 
+/**  The documents are those of the entries. */
+"documents";
 
 /**  The fields of [`crate::facts::Facts`], by name. */
 export type FactField = "birth_date" | "risk_class" | "essential_monthly_spend" | "monthly_income" | "monthly_debt_payments" | "debts" | "assets_total" | "dependant_years" | "cover" | "premiums_year" | "holdings" | "target" | "goals" | "outcome" | "open_breach" | "loss_tolerance";
@@ -918,6 +1256,16 @@ export type FindingView = {
 	answer: AnswerView | null,
 };
 
+/**  The questionnaire, signed. */
+export type FinishQuestionnaire = {
+	/**  The answers, in the order of the questions. */
+	answers: QuestionnaireAnswer[],
+	/**  He confirmed the class that changed. */
+	change_confirmed: boolean,
+	/**  His signature. */
+	signature: SignatureForm,
+};
+
 /**  A flow on the value chart. */
 export type FlowPoint = {
 	/**  Day. */
@@ -935,6 +1283,16 @@ export type GainColour =
 "red" | 
 /**  Gains green, losses red. */
 "green";
+
+/**  What the gate says to an end (LG-04). */
+export type GatePreview = {
+	/**  The end. */
+	end: OfferEnd,
+	/**  On or off the compliant path. */
+	path: OfferPath,
+	/**  Papers without which it is off it. */
+	missing: DocumentKind[],
+};
 
 /**  A person's gender, for the form of address. */
 export type Gender = 
@@ -1121,6 +1479,23 @@ export type Identity = {
 	interests: InterestView[],
 };
 
+/**  Who brought the product up. */
+export type Initiator = 
+/**  客户主动 */
+"client" | 
+/**  客户经理推介 */
+"rm";
+
+/**  A fact a rule looked at. */
+export type Input = {
+	/**  Its path in the case ("client.risk_class"). */
+	name: string,
+	/**  Its value as text; `None` is unknown. Among them are birth dates and amounts. */
+	value: string | null,
+	/**  Days between its own day and the offer's, where the fact has one. */
+	age_days: number | null,
+};
+
 /**  Something he cares about. */
 export type InterestView = {
 	/**  In the RM's words. */
@@ -1139,6 +1514,32 @@ export type IpcError = {
 	retry_after_seconds: number | null,
 	/**  Short random reference under which the cause stands in the local log, for `internal`. */
 	reference: string | null,
+};
+
+/**  One rule that was judged. */
+export type Judged = {
+	/**  Which. */
+	id: RuleId,
+	/**  What came out. */
+	outcome: Outcome,
+	/**  Why, for the RM, with what to do next. */
+	reason: Words,
+	/**  What the RM says to the client, where there is something to say. */
+	say: Words | null,
+	/**  What it looked at. */
+	inputs: Input[],
+};
+
+/**  A document to keep. */
+export type KeepDocument = {
+	/**  Whose. */
+	client: ClientId,
+	/**  What it is. */
+	kind: DocumentKind,
+	/**  Media type. */
+	media_type: string,
+	/**  Bytes in standard base64: a list of numbers would be four times as long. */
+	base64: string,
 };
 
 /**  Languages of the interface. */
@@ -1204,6 +1605,14 @@ export type LogEntryView = {
 	receipt: ReceiptView | null,
 	/**  Entry that corrects this one. */
 	corrected_by: LogEntryId | null,
+	/**  Offers as they were sealed, with their verdicts. */
+	offers: SealedOffer[],
+	/**  Documents of the contact as a whole. */
+	documents: DocumentView[],
+	/**  Its second pair of eyes, where it needs one (LG-05). */
+	review: EntryReview | null,
+	/**  Size of the firm's log against which its place there was proven to this device (LG-06). */
+	proven: number | null,
 };
 
 /**  The log form, as it is drafted and sealed. */
@@ -1230,6 +1639,10 @@ export type LogForm = {
 	products: ProductCode[],
 	/**  Risks and costs disclosed. */
 	disclosures: string[],
+	/**  Products offered or asked for (LG-04). */
+	offers: OfferForm[],
+	/**  Documents and recordings of the contact as a whole. */
+	documents: DocumentRef[],
 	/**  The client's answer. */
 	client_answer: ClientAnswer,
 	/**  Scripts used. */
@@ -1279,6 +1692,18 @@ export type MatchedBy =
 "phone" | 
 /**  The client number. */
 "number";
+
+/**  One client. */
+export type MayHold = {
+	/**  Who. */
+	client: ClientBrief,
+	/**  What the rules say. */
+	verdict: Outcome,
+	/**  The rule that decided; `None` where nothing stands against it. */
+	decided: Judged | null,
+	/**  Whether he holds it. */
+	held: boolean,
+};
 
 /**  Means as a form: `None` is unknown. */
 export type MeansForm = {
@@ -1351,6 +1776,19 @@ export type MissingFact =
 /**  The loss he says he bears. */
 "loss_tolerance";
 
+/**  Why somebody may not decide a review. */
+export type NotYours = 
+/**  He made the entry. */
+"maker" | 
+/**  He is in charge of the client. */
+"own_client" | 
+/**  He heads the branch that is paid for the sale. */
+"own_branch" | 
+/**  His role does not look at this queue. */
+"role" | 
+/**  It was decided already. */
+"decided";
+
 /**  The seven elements of an NPS answer (NP-03). */
 export type NpsElement = 
 /**  产品 */
@@ -1389,6 +1827,100 @@ export type NpsScene =
 /**  整体 */
 "overall";
 
+/**  Where an offer happens. */
+export type OfferChannel = 
+/**  现场 */
+"on_site" | 
+/**  线上 */
+"online" | 
+/**  电话 */
+"phone";
+
+/**  What the form shows of an offer before it is sealed: recomputed for the day of the contact. */
+export type OfferCheck = {
+	/**  The verdict. */
+	verdict: VerdictView,
+	/**  What will be sealed. */
+	gate: GatePreview,
+	/**  There is a verdict of the day of the contact. */
+	judged_that_day: boolean,
+};
+
+/**  How an offer ended. */
+export type OfferEnd = 
+/**  客户接受 */
+"accepted" | 
+/**  客户不接受 */
+"declined" | 
+/**  再想想 */
+"later" | 
+/**  我方不予办理 */
+"refused";
+
+/**
+ *  An offer on the form. What was signed, shown or recorded is known from the documents alone: there is no box to tick in their
+ *  place.
+ */
+export type OfferForm = {
+	/**  Product. */
+	product: ProductCode,
+	/**  Amount, CNY. */
+	amount: string | null,
+	/**  Who brought it up. */
+	initiator: Initiator | null,
+	/**  Where it happened. */
+	channel: OfferChannel | null,
+	/**  Days of thinking time the client was given. */
+	thinking_days: number | null,
+	/**  How it ended. */
+	end: OfferEnd,
+	/**  Documents and recordings. */
+	documents: DocumentRef[],
+	/**  When this desk last gave its verdict; the gate asks for one of the day of the contact (LG-04). */
+	judged_at: string | null,
+};
+
+/**  On or off the compliant path (LG-04). */
+export type OfferPath = 
+/**  By the rules. */
+"compliant" | 
+/**  We refused, as the verdict asks. */
+"refused" | 
+/**  It happened outside the rules, and is recorded truthfully: compliance hears of it at once. */
+"breach";
+
+/**  A product to offer. */
+export type OfferProduct = {
+	/**  Code. */
+	code: ProductCode,
+	/**  Name. */
+	name: string,
+	/**  What it is. */
+	kind: ProductKind,
+	/**  The rating that binds: the highest of several (SU-18). */
+	risk_level: RiskLevel,
+	/**  Months for which the money is locked. */
+	lockup_months: number,
+	/**  Smallest amount, CNY. */
+	min_ticket: string | null,
+	/**  Private offering (SU-17). */
+	private: boolean,
+	/**  Whether the client holds it. */
+	held: boolean,
+};
+
+/**  What the offer page begins with. */
+export type OfferStart = {
+	/**  To whom. */
+	client: ClientBrief,
+	/**  Number of the client, for the papers he signs. */
+	client_number: string,
+	/**  Every product on the list, what he holds first. */
+	products: OfferProduct[],
+	/**  Offers of the draft, to go on with. */
+	offers: OfferForm[],
+};
+
 /**  Why something is open with a client; the screen words each kind. */
 export type OpenItemView = 
 /**  A case whose clock runs. */
@@ -1405,6 +1937,19 @@ export type OpenItemView =
 { kind: "birthday"; on: string; days: number; turns: number | null; lunar: string | null } | 
 /**  No contact for longer than the tier's cadence. */
 { kind: "contact_due"; last_on: string | null; every_days: number };
+
+/**  Outcome of a rule, and of a verdict: the worst of its rules. Ordered: later is worse. */
+export type Outcome = 
+/**  The rule does not bind here. */
+"NotApplicable" | 
+/**  可以 */
+"Pass" | 
+/**  警示并签字 */
+"WarnAndSign" | 
+/**  不能判断 */
+"Unknown" | 
+/**  不可以 */
+"Block";
 
 /**  His own return against his benchmark over the same flows. */
 export type OutcomeView = {
@@ -1438,6 +1983,14 @@ export type Owner = {
 	branch: string,
 	/**  Firm. */
 	firm: string,
+};
+
+/**  A paper that is due. */
+export type PaperState = {
+	/**  What, by which rule, when. */
+	due: DocumentDue,
+	/**  It is among the offer's documents. */
+	attached: boolean,
 };
 
 /**  A visit to plan. */
@@ -1522,6 +2075,38 @@ export type PresentedFinding = {
 	answer: Answer | null,
 };
 
+/**  An option of a question. */
+export type PresentedOption = {
+	/**  Its code. */
+	code: string,
+	/**  What it says. */
+	text: Words,
+};
+
+/**  A question. */
+export type PresentedQuestion = {
+	/**  Its code. */
+	code: string,
+	/**  What is asked. */
+	text: Words,
+	/**  Several options may be taken. */
+	several: boolean,
+	/**  What may be answered. */
+	options: PresentedOption[],
+};
+
+/**  The questionnaire as the client sees it: no points, no notes, and not the class he has, which would lead him (SU-14). */
+export type PresentedQuestionnaire = {
+	/**  Form of address. */
+	addressed: Words,
+	/**  The firm. */
+	firm: string,
+	/**  Version of the questions. */
+	version: string,
+	/**  The questions, in order. */
+	questions: PresentedQuestion[],
+};
+
 /**  A product to pick. */
 export type ProductChoice = {
 	/**  Code. */
@@ -1580,6 +2165,78 @@ export type PromiseForm = {
 	due_on: string,
 };
 
+/**  A class a client gave himself, before central has taken it in. */
+export type ProposedClass = {
+	/**  The class. */
+	class: RiskClass,
+	/**  When he answered. */
+	answered_at: string,
+	/**  It was sent; central's word is not here yet. */
+	sent: boolean,
+};
+
+/**  An answer, as it is given. */
+export type QuestionnaireAnswer = {
+	/**  Code of the question. */
+	question: string,
+	/**  Codes of the options taken. */
+	options: string[],
+	/**  Milliseconds for which the question was on the screen. */
+	millis: number,
+};
+
+/**  The questionnaire is kept. */
+export type QuestionnaireKept = {
+	/**  The class that is proposed to central. */
+	class: RiskClass,
+	/**  When it was kept. */
+	at: string,
+};
+
+/**  What the answers give, before the client signs. */
+export type QuestionnaireResult = {
+	/**  The class. */
+	class: RiskClass,
+	/**  Highest level of products that fits it (SU-05); of one who tolerates no loss, the lowest. */
+	up_to: RiskLevel,
+	/**  He says that he bears no loss at all (SU-06). */
+	tolerates_no_loss: boolean,
+	/**  The class before. */
+	class_before: RiskClass | null,
+	/**  It is another one: the change is confirmed by him (SU-13). */
+	changed: boolean,
+	/**  Last day on which it is valid. */
+	valid_until: string | null,
+};
+
+/**  What is said before a questionnaire begins. */
+export type QuestionnaireStart = {
+	/**  Whose. */
+	client: ClientBrief,
+	/**  Last valid day of the class he has. */
+	valid_until: string | null,
+	/**  The class has run out, or there is none. */
+	expired: boolean,
+	/**  A class he gave himself on this device, which central has not taken in yet. */
+	proposed: ProposedClass | null,
+	/**  How many questions there are. */
+	questions: number,
+	/**  Their version. */
+	version: string,
+	/**  Taken today. */
+	taken_today: number,
+	/**  May be taken in a day (SU-13). */
+	most_a_day: number,
+	/**  Taken in the last twelve months. */
+	taken_in_year: number,
+	/**  May be taken in twelve months (SU-13). */
+	most_a_year: number,
+	/**  A limit is reached: one more would not count. */
+	limited: boolean,
+	/**  The first day on which it may be taken again, where a limit is reached. */
+	again_on: string | null,
+};
+
 /**  Central's receipt. */
 export type ReceiptView = {
 	/**  Position in the firm's log. */
@@ -1603,6 +2260,13 @@ export type Recommendation = {
 	/**  What to do and why, as the RM would say it. */
 	words: Words,
 };
+
+/**  Whose rules bind (SU-01). */
+export type Regime = 
+/**  证券 */
+"securities" | 
+/**  银行 */
+"banking";
 
 /**  What a dated market episode would do to the holdings of today (CK-21). */
 export type Replay = {
@@ -1651,6 +2315,82 @@ export type Revealed = {
 	seconds: number,
 };
 
+/**  What waits for this person, and what was decided lately. */
+export type ReviewList = {
+	/**  Undecided, by the time they are due. */
+	waiting: ReviewRow[],
+	/**  Decided, the newest decision first. */
+	decided: ReviewRow[],
+	/**  Of those that wait, how many this person may decide. */
+	mine: number,
+	/**  Of those that wait, how many are overdue. */
+	overdue: number,
+};
+
+/**  Who looks at an entry. */
+export type ReviewQueue = 
+/**  复核 */
+"checker" | 
+/**  合规 */
+"compliance";
+
+/**  Why an entry waits. */
+export type ReviewReason = 
+/**  违规 */
+"breach" | 
+/**  超风险等级办理 */
+"warn_and_sign" | 
+/**  长者关怀 */
+"elder_care" | 
+/**  更正 */
+"correction" | 
+/**  抽查 */
+"sample";
+
+/**  An entry under review, in one line. */
+export type ReviewRow = {
+	/**  The entry. */
+	entry: LogEntryId,
+	/**  Who looks at it. */
+	queue: ReviewQueue,
+	/**  Why it waits, most pressing first. */
+	reasons: ReviewReason[],
+	/**  Client's name. */
+	client_name: string,
+	/**  The firm's number of him. */
+	client_number: string,
+	/**  Who made the entry. */
+	maker_name: string,
+	/**  His branch. */
+	branch: string,
+	/**  When the contact began. */
+	happened_at: string,
+	/**  When central took it in. */
+	asked_at: string,
+	/**  By when it should be decided. */
+	due_at: string,
+	/**  Minutes until then; negative when it is past. */
+	minutes_left: number,
+	/**  Products offered, by name. */
+	products: string[],
+	/**  Why this person may not decide it; `None` when he may. */
+	not_yours: NotYours | null,
+	/**  What was decided, by central's word or, until it has answered, by this device's own entry. */
+	decided: DecidedView | null,
+};
+
+/**  An entry under review, to be read and decided. */
+export type ReviewView = {
+	/**  Its line. */
+	row: ReviewRow,
+	/**  The entry as it was sealed, its seal checked just now. */
+	entry: LogEntryView,
+	/**  The entry it corrects. */
+	before: LogEntryView | null,
+	/**  What may be ruled. */
+	rulings: Ruling[],
+};
+
 /**  A client's risk class (风险承受能力等级), lowest first. SU-05. */
 export type RiskClass = 
 /**  保守型 */
@@ -1676,6 +2416,68 @@ export type RiskLevel =
 "R4" | 
 /**  高风险 */
 "R5";
+
+/**  Number of a rule. */
+export type RuleId = 
+/** SU-01 */
+"SU-01" | 
+/** SU-02 */
+"SU-02" | 
+/** SU-03 */
+"SU-03" | 
+/** SU-04 */
+"SU-04" | 
+/** SU-05 */
+"SU-05" | 
+/** SU-06 */
+"SU-06" | 
+/** SU-07 */
+"SU-07" | 
+/** SU-08 */
+"SU-08" | 
+/** SU-09 */
+"SU-09" | 
+/** SU-10 */
+"SU-10" | 
+/** SU-11 */
+"SU-11" | 
+/** SU-12 */
+"SU-12" | 
+/** SU-13 */
+"SU-13" | 
+/** SU-14 */
+"SU-14" | 
+/** SU-15 */
+"SU-15" | 
+/** SU-16 */
+"SU-16" | 
+/** SU-17 */
+"SU-17" | 
+/** SU-18 */
+"SU-18" | 
+/** SU-19 */
+"SU-19" | 
+/** SU-20 */
+"SU-20" | 
+/** SU-21 */
+"SU-21" | 
+/** SU-22 */
+"SU-22" | 
+/** SU-23 */
+"SU-23" | 
+/** SU-24 */
+"SU-24" | 
+/** SU-25 */
+"SU-25";
+
+/**  What was decided. */
+export type Ruling = 
+/**  通过 */
+"approved" | 
+/**  退回 */
+"returned" | 
+/**  已阅 */
+"noted";
 
 /**  Money that becomes free within some days (the maturity ladder). */
 export type Rung = {
@@ -1747,6 +2549,22 @@ export type ScriptView = {
 	sources: SourceView[],
 };
 
+/**  An offer as it was sealed. */
+export type SealedOffer = {
+	/**  The verdict as it was sealed, with the gate's word for the end alone. */
+	verdict: VerdictView,
+	/**  Amount, CNY. */
+	amount: string | null,
+	/**  How it ended. */
+	end: OfferEnd,
+	/**  On or off the compliant path. */
+	path: OfferPath,
+	/**  Papers the gate missed. */
+	missing: DocumentKind[],
+	/**  Documents, each with whether its bytes are on this device. */
+	documents: DocumentView[],
+};
+
 /**  One hit of a search. */
 export type SearchHit = {
 	/**  Identity. */
@@ -1778,6 +2596,8 @@ export type Session = {
 	state: SessionState,
 	/**  Who is signed in; shown on the lock screen too (staff names are not client data). */
 	owner: Owner | null,
+	/**  Role of who is signed in; `None` until unlocked. Decides which places he has. */
+	role: StaffRole | null,
 	/**  The software's version. */
 	version: string,
 	/**  Without a system key store the passphrase alone protects the data; the lock screen says so. */
@@ -1808,6 +2628,14 @@ export type Severity =
 /**  要办 */
 "act";
 
+/**  A signature as it was written. Has no `Debug`: it is the client's hand. */
+export type SignatureForm = {
+	/**  The strokes with their times, JSON. */
+	strokes: string,
+	/**  The picture, PNG in standard base64. */
+	picture: string,
+};
+
 /**  The largest six-month loss with 95 % confidence (CK-11). */
 export type SixMonthLoss = {
 	/**  In CNY, zero or above. */
@@ -1831,6 +2659,19 @@ export type SourceView = {
 	/**  Last quotable day. */
 	expires_on: string | null,
 };
+
+/**  Role of a person at the firm. */
+export type StaffRole = 
+/**  客户经理 */
+"relationship_manager" | 
+/**  复核 */
+"reviewer" | 
+/**  营业部负责人 */
+"branch_head" | 
+/**  合规 */
+"compliance" | 
+/**  内容 */
+"content";
 
 /**  The score aimed at, and until when (WH-15). */
 export type StageTarget = {
@@ -1863,6 +2704,10 @@ export type SyncStatus = {
 	last_success_at: string | null,
 	/**  Records fetched so far, while the first fetch of a book runs. */
 	fetched: number | null,
+	/**  Documents and recordings that central does not have whole. */
+	documents: number,
+	/**  Bytes of them that are still to be sent, in KiB. */
+	documents_kib: number,
 	/**  Why the last exchange failed. */
 	error: IpcError | null,
 };
@@ -1998,6 +2843,30 @@ export type ValueCurve = {
 	flows: FlowPoint[],
 };
 
+/**  May this be offered to this client? With the grounds, the papers due, and what the gate would say to each end. */
+export type VerdictView = {
+	/**  Product. */
+	product: ProductCode,
+	/**  Its name. */
+	product_name: string,
+	/**  When it was judged. */
+	judged_at: string,
+	/**  The worst of the rules. */
+	verdict: Outcome,
+	/**  Whose rules bind. */
+	regime: Regime | null,
+	/**  Every rule that binds, the worst first; then those that do not. */
+	rules: Judged[],
+	/**  Papers that are due, each with whether it is there. */
+	documents: PaperState[],
+	/**  What the gate says to each end as things stand. */
+	gates: GatePreview[],
+	/**  Version of the rule pack. */
+	pack: string,
+	/**  Class and its questionnaire come from one that central has not taken in yet. */
+	class_on_its_way: boolean,
+};
+
 /**  A visit in one line. */
 export type VisitBrief = {
 	/**  Identity. */
@@ -2119,6 +2988,24 @@ export type WhatIfValue = {
 	product: string,
 	/**  In CNY. */
 	value: string,
+};
+
+/**  Who may hold a product, over the whole book: as if the RM brought it up, at the smallest amount. */
+export type WhoMayHold = {
+	/**  The product. */
+	product: OfferProduct,
+	/**  Clients without any objection. */
+	pass: number,
+	/**  Clients who would have to be warned and to sign. */
+	warn: number,
+	/**  Clients of whom too little is known. */
+	unknown: number,
+	/**  Clients to whom it may not be offered. */
+	block: number,
+	/**  Version of the rule pack. */
+	pack: string,
+	/**  The clients, those who may hold it first. */
+	clients: MayHold[],
 };
 
 /**  Why a figure may not be shown. */
