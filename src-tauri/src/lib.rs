@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use tauri::Manager;
 use tauri_specta::{Builder, collect_commands};
+use zhike_ipc::EvidenceProgress;
 use zhike_store::DeviceVault;
 use zhike_sync::HttpCentral;
 use zhike_workstation::Workstation;
@@ -33,7 +34,8 @@ pub fn commands() -> Builder<tauri::Wry> {
         session, sync, today, visit,
     };
     // Serialised and deserialised forms of our types differ only in optional fields, which the window always sends.
-    Builder::new().disable_serde_phases().commands(collect_commands![
+    // What an event carries stands in no command.
+    Builder::new().disable_serde_phases().typ::<EvidenceProgress>().commands(collect_commands![
         session::session,
         session::enrol,
         session::unlock,

@@ -22,7 +22,7 @@ it("shows the verdict at once, by word and sign, with the grounds that stand aga
 
 it("asks the rules again with each answer of the form", async () => {
   const { user, sent } = await openWorkstation(`/clients/${CLIENT}/offer?product=512480`, "offer-verdict");
-  await user.click(screen.getByText("客户主动"));
+  await user.click(screen.getByRole("radio", { name: "客户主动" }));
   await waitFor(() => expect(sent("verdict_for").length).toBeGreaterThan(1));
   expect(sent("verdict_for").at(-1)?.payload).toMatchObject({
     client: CLIENT,

@@ -13,10 +13,12 @@ use zhike_domain::client::{Client, anniversary};
 use zhike_domain::closed_sets::{ClientKind, Tier};
 use zhike_domain::fact_sheet::FactSheet;
 use zhike_domain::facts_of::FactSources;
+use zhike_domain::health::suitable::Candidate;
 use zhike_domain::ids::{CheckupId, ProductCode, StaffId};
 use zhike_domain::ledger::{LedgerEntry, replay};
 use zhike_domain::price::{Dividend, PriceSeries, Split};
 use zhike_domain::product::Product;
+use zhike_domain::suitability::RulePack;
 
 use crate::assets;
 use crate::cast::Examined;
@@ -150,7 +152,11 @@ impl<'a> Examiner<'a> {
             let hour = u32::try_from(dice.between(9, 16)).unwrap_or(10);
             let made_at = instant(appointment.on, hour, dice.below(60));
             let seed = u64::from(dice.below(u32::MAX));
-            let mut result = day.day.examine(&stored).result(&day.day, &stored, before, seed);
+            let judged = day
+                .products
+                .values()
+                .map(|one| Candidate::judged(&client, one, made_at, RulePack::shipped()));
+            let mut result = day.day.examine(&stored).result(&day.day, &stored, before, judged, seed);
             // As a workstation keeps it.
             result.story = result.story.map(|story| story.thinned());
             let mut checkup = Checkup {

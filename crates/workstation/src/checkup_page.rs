@@ -49,9 +49,7 @@ impl Desk {
             }
             None => {
                 examined = self.examine(id)?;
-                let sources = examined.sources();
-                result =
-                    examined.examination.result(&examined.day, &sources, examined.before(), examined.seed());
+                result = examined.result();
                 candidates = candidate_rows(&examined);
                 Examined { client, sheet, checkups, products, .. } = examined;
                 stored = checkups.iter().rev().find(|checkup| checkup.completed_at.is_none());
@@ -248,7 +246,7 @@ fn candidate_rows(examined: &Examined) -> Vec<CandidateRow> {
     for holding in facts.holdings.iter().flatten().filter(|holding| !holding.held_away) {
         let product = examined.products.get(&ProductCode(holding.product.clone()));
         let is_cash = holding.product == CASH;
-        let fit = product.map(|product| fits(facts, horizon, &Candidate::of(product)));
+        let fit = product.map(|product| fits(facts, horizon, &examined.candidate(product)));
         let Some(kind) = holding.kind else { continue };
         rows.push(CandidateRow {
             product: holding.product.clone(),

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use zhike_domain::checkup::record::Checkup;
+use chrono::{DateTime, Utc};
+use zhike_domain::checkup::record::{Checkup, CheckupResult};
 use zhike_domain::checkup::run::{CheckupDay, Examination};
 use zhike_domain::client::Client;
 use zhike_domain::fact_sheet::FactSheet;
@@ -15,6 +16,7 @@ use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_domain::ledger::{LedgerEntry, Position, replay};
 use zhike_domain::price::PriceSeries;
 use zhike_domain::product::Product;
+use zhike_domain::suitability::RulePack;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -45,6 +47,10 @@ pub(crate) struct Examined {
     pub checkups: Vec<Checkup>,
     pub day: Arc<CheckupDay>,
     pub examination: Examination,
+    /// As the rules see him, with what is on its way.
+    effective: Client,
+    rules: RulePack,
+    at: DateTime<Utc>,
 }
 
 impl Desk {
@@ -95,6 +101,9 @@ impl Desk {
             prices,
             open_breach,
             checkups,
+            effective: self.effective_client(id)?.client,
+            rules: self.rules_of(day.as_of)?,
+            at: self.now(),
             day,
             examination,
         })
@@ -120,10 +129,23 @@ impl Examined {
         last_complete(&self.checkups).map(|checkup| &checkup.result.reveal().facts)
     }
 
+    /// A product of the list, judged by the rules of today.
+    pub fn candidate(&self, product: &Product) -> Candidate {
+        Candidate::judged(&self.effective, product, self.at, &self.rules)
+    }
+
+    fn on_offer(&self) -> impl Iterator<Item = Candidate> {
+        self.products.values().map(|product| self.candidate(product))
+    }
+
     /// The few suitable products that a what-if may buy.
     pub fn shortlist(&self) -> Vec<Candidate> {
-        let on_offer: Vec<Product> = self.products.values().cloned().collect();
-        candidates(&self.examination.facts, self.examination.horizon_months, &on_offer)
+        candidates(&self.examination.facts, self.examination.horizon_months, self.on_offer())
+    }
+
+    /// Everything a checkup of today finds.
+    pub fn result(&self) -> CheckupResult {
+        self.examination.result(&self.day, &self.sources(), self.before(), self.on_offer(), self.seed())
     }
 
     /// Repeats for a client, and differs between clients: the seed of the random paths of his goals.

@@ -21,12 +21,7 @@ impl Desk {
         if let Some(begun) = begun.filter(|checkup| local_day(checkup.made_at) == today) {
             return self.checkup_page(client, Some(begun.id));
         }
-        let mut result = examined.examination.result(
-            &examined.day,
-            &examined.sources(),
-            examined.before(),
-            examined.seed(),
-        );
+        let mut result = examined.result();
         result.story = result.story.map(|story| story.thinned());
         let checkup = Checkup {
             id: CheckupId::new(now, self.random()?),

@@ -1,7 +1,6 @@
 //! What-if (F34): what score and figures would be after trades, new cover or debts paid back. Nothing is kept.
 
 use zhike_domain::checkup::views;
-use zhike_domain::health::suitable::Candidate;
 use zhike_domain::health::what_if::{WhatIfChange, what_if};
 use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_ipc::{WhatIf, WhatIfAnswer};
@@ -24,7 +23,7 @@ impl Desk {
         for value in &asked.values {
             let known = candidates.iter().any(|candidate| candidate.code() == value.product);
             let product = examined.products.get(&ProductCode(value.product.clone()));
-            candidates.extend(product.filter(|_| !known).map(Candidate::of));
+            candidates.extend(product.filter(|_| !known).map(|product| examined.candidate(product)));
         }
         let change = WhatIfChange {
             values: asked.values.iter().map(|value| (value.product.clone(), value.value)).collect(),

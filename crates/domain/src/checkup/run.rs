@@ -23,7 +23,7 @@ use crate::health::classes::target_of;
 use crate::health::method::Method;
 use crate::health::recommend::recommend;
 use crate::health::score::score;
-use crate::health::suitable::candidates;
+use crate::health::suitable::{Candidate, candidates};
 use crate::health::{ChangeSplit, Health};
 use crate::ids::ProductCode;
 use crate::market::{Market, Yardstick, float};
@@ -213,20 +213,20 @@ impl Examination {
         }
     }
 
-    /// Everything. `before` are the facts of the last complete checkup, `products` those on offer, `seed` that of the
-    /// random paths.
+    /// Everything. `before` are the facts of the last complete checkup, `on_offer` what may be recommended if it fits, `seed` that
+    /// of the random paths.
     pub fn result(
         &self,
         day: &CheckupDay,
         stored: &FactSources<'_>,
         before: Option<&Facts>,
+        on_offer: impl IntoIterator<Item = Candidate>,
         seed: u64,
     ) -> CheckupResult {
         let facts = &self.facts;
         let goals = views::goal_funding(facts, day.rules, Some(seed));
         let figures = self.figures(day);
-        let on_offer: Vec<Product> = stored.products.values().cloned().collect();
-        let suitable = candidates(facts, self.horizon_months, &on_offer);
+        let suitable = candidates(facts, self.horizon_months, on_offer);
         let story = AccountStory::new(&StorySources {
             stored,
             facts,

@@ -1,16 +1,19 @@
-//! Which products may be offered to a client (SU-05, SU-10, SU-17), and which few of them a search and a slider look at.
-//! The full verdict with its documents is SU's; nothing is scored here.
+//! Which products may be offered to a client, and which few of them a search and a slider look at. Where his record is known the
+//! verdict of SU decides; of a sheet of facts alone, as a file has it, level, term and privacy do. Nothing is scored here.
 
 use std::collections::BTreeSet;
 
-use chrono::{Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use crate::agenda::eligible;
+use crate::calendar::local_day;
+use crate::client::Client;
 use crate::closed_sets::{AssetClass, ProductKind};
 use crate::facts::{Facts, HoldingFact};
 use crate::health::fees::Fees;
 use crate::product::Product;
+use crate::suitability::{Case, Initiator, OfferFacts, Outcome, RulePack, judge};
 use crate::words::Words;
 
 /// A product that may enter a what-if or a recommendation.
@@ -26,6 +29,8 @@ pub struct Candidate {
     pub private: bool,
     /// One-off fee, a fraction of the amount bought.
     pub fee: Decimal,
+    /// What the rules say if the RM brings it up; `None` where the client's record is not known.
+    pub verdict: Option<Outcome>,
 }
 
 impl Candidate {
@@ -58,7 +63,24 @@ impl Candidate {
             min_ticket: product.min_ticket,
             private: product.private,
             fee: Fees::shipped().of(Some(product.kind)).buy,
+            verdict: None,
         }
+    }
+
+    /// The same, judged by the rules of SU: the RM brings it up at its smallest amount, and every paper that can be had is there.
+    /// A paper that is still to be signed, shown or recorded is no reason to leave a product out of a search.
+    pub fn judged(client: &Client, product: &Product, at: DateTime<Utc>, pack: &RulePack) -> Self {
+        let offer = OfferFacts {
+            date: Some(local_day(at)),
+            at: Some(at),
+            initiator: Some(Initiator::Rm),
+            amount: product.min_ticket,
+            elder_care_done: Some(true),
+            recording: Some(true),
+            ..OfferFacts::default()
+        };
+        let verdict = judge(&Case::of(client, product, offer), pack).verdict;
+        Self { verdict: Some(verdict), ..Self::of(product) }
     }
 
     /// Its product code.
@@ -160,6 +182,12 @@ pub enum Misfit {
     Private,
     /// It has matured.
     Matured,
+    /// The verdict forbids it.
+    Forbidden,
+    /// The verdict allows it only if the client asks, after a warning (SU-07, SU-08): nothing to bring up.
+    WarningOnly,
+    /// The verdict cannot be given yet.
+    Undecided,
 }
 
 impl Misfit {
@@ -184,15 +212,36 @@ impl Misfit {
                 "a private offering asks for his qualification first",
             ),
             Self::Matured => Words::new("产品已到期", "it has matured"),
+            Self::Forbidden => Words::new("适当性不允许", "the suitability rules forbid it"),
+            Self::WarningOnly => Words::new(
+                "只有客户主动要求并签署警示才可以办理",
+                "it may be sold only if the client asks for it and signs the warning",
+            ),
+            Self::Undecided => Words::new(
+                "缺资料，适当性还判断不了",
+                "the suitability rules cannot decide yet, facts are missing",
+            ),
         }
     }
 }
 
-/// Whether a product fits, until the verdict of SU is asked: level against class (SU-05; unknown never passes), lock-up against
-/// horizon (SU-10; none fits any horizon), no private offering (SU-17), not matured.
+/// Whether a product fits: not matured, and the verdict passes. Without a verdict: level against class (SU-05; unknown never
+/// passes), lock-up against horizon (SU-10; none fits any horizon), no private offering (SU-17).
 pub fn fits(facts: &Facts, horizon_months: Option<u32>, candidate: &Candidate) -> Fit {
-    let misfit = match (facts.risk_class, candidate.product.risk_level) {
-        _ if candidate.product.matures_on.is_some_and(|day| day <= facts.as_of) => Some(Misfit::Matured),
+    let matured = candidate.product.matures_on.is_some_and(|day| day <= facts.as_of);
+    let misfit = match candidate.verdict {
+        _ if matured => Some(Misfit::Matured),
+        Some(Outcome::Pass | Outcome::NotApplicable) => None,
+        Some(Outcome::WarnAndSign) => Some(Misfit::WarningOnly),
+        Some(Outcome::Unknown) => Some(Misfit::Undecided),
+        Some(Outcome::Block) => Some(Misfit::Forbidden),
+        None => misfit_by_facts(facts, horizon_months, candidate),
+    };
+    misfit.map_or(Fit::Suitable, Fit::NotSuitable)
+}
+
+fn misfit_by_facts(facts: &Facts, horizon_months: Option<u32>, candidate: &Candidate) -> Option<Misfit> {
+    match (facts.risk_class, candidate.product.risk_level) {
         (None, _) => Some(Misfit::ClassUnknown),
         (_, None) => Some(Misfit::LevelUnknown),
         (Some(class), Some(level)) if !eligible(class, level) => Some(Misfit::AboveClass),
@@ -203,8 +252,7 @@ pub fn fits(facts: &Facts, horizon_months: Option<u32>, candidate: &Candidate) -
             Some(horizon) if candidate.lockup_months > horizon => Some(Misfit::LockedTooLong),
             Some(_) => None,
         },
-    };
-    misfit.map_or(Fit::Suitable, Fit::NotSuitable)
+    }
 }
 
 /// So many of each asset class make the shortlist.
@@ -217,13 +265,18 @@ const OF_EACH_CLASS: usize = 3;
 /// then by yearly costs (unknown last), purchase fee, lock-up, days to redeem, and code. From that order each next pick avoids
 /// an index, a main sector or an issuer that is already on the list, as long as there is another.
 ///
-/// Insurance is left out: cover is advised by need (WH-3), not as an asset.
-pub fn candidates(facts: &Facts, horizon_months: Option<u32>, products: &[Product]) -> Vec<Candidate> {
-    let mut suitable: Vec<Candidate> = products
-        .iter()
-        .map(Candidate::of)
+/// Insurance is left out: cover is advised by need (WH-3), not as an asset. So are private offerings: they are sold to few, each
+/// with papers of his own (SU-17), and never by a list.
+pub fn candidates(
+    facts: &Facts,
+    horizon_months: Option<u32>,
+    on_offer: impl IntoIterator<Item = Candidate>,
+) -> Vec<Candidate> {
+    let mut suitable: Vec<Candidate> = on_offer
+        .into_iter()
         .filter(|candidate| {
-            !matches!(candidate.product.kind, Some(ProductKind::Insurance | ProductKind::Cash))
+            !candidate.private
+                && !matches!(candidate.product.kind, Some(ProductKind::Insurance | ProductKind::Cash))
         })
         .filter(|candidate| fits(facts, horizon_months, candidate) == Fit::Suitable)
         .collect();

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use zhike_domain::closed_sets::{IssuerKind, ProductKind};
+use zhike_domain::client::Client;
+use zhike_domain::closed_sets::{AmlRisk, IssuerKind, ProductKind, RiskClass};
 use zhike_domain::facts::Facts;
 use zhike_domain::health::Measure;
 use zhike_domain::health::method::Method;
 use zhike_domain::health::recommend::{plan, recommend};
 use zhike_domain::health::score::score;
-use zhike_domain::health::suitable::{Candidate, Fit, candidates, fits};
+use zhike_domain::health::suitable::{Candidate, Fit, Misfit, candidates, fits};
 use zhike_domain::health::what_if::{WhatIfChange, what_if};
 use zhike_domain::product::Product;
+use zhike_domain::suitability::RulePack;
 
 use crate::page::table;
 
@@ -64,11 +66,44 @@ fn only_what_fits_is_on_the_shortlist() {
     }
     let list: Vec<Product> = products().into_iter().map(|(product, _)| product).collect();
     let codes = |facts: &Facts, horizon| {
-        candidates(facts, horizon, &list).iter().map(|of| of.code().to_owned()).collect::<Vec<_>>()
+        candidates(facts, horizon, list.iter().map(Candidate::of))
+            .iter()
+            .map(|of| of.code().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(codes(&facts, HORIZON), ["G1", "L1", "E1"]);
     assert_eq!(codes(&facts, None), ["G1", "E1"], "a lock-up fits no unknown horizon");
     assert_eq!(codes(&Facts { risk_class: None, ..facts }, HORIZON), Vec::<String>::new());
+}
+
+/// Level and term alone would let E1 through, whatever kinds he named, and L1 whatever he said of losses.
+#[test]
+fn where_his_record_is_known_the_verdict_decides_what_fits() {
+    let at = "2026-11-20T02:00:00Z".parse().unwrap();
+    let mut known = crate::ag::client();
+    known.birth_date = Some("1950-03-01".parse().unwrap());
+    known.risk_class = Some(RiskClass::C3);
+    known.risk_class_on = Some("2026-10-01".parse().unwrap());
+    known.aml_risk = Some(AmlRisk::Low);
+    known.aml_reviewed_on = Some("2026-10-01".parse().unwrap());
+    known.means.horizon_months = HORIZON;
+    known.profile.tolerates_no_loss = Some(false);
+    known.profile.accepted_kinds =
+        Some(vec![ProductKind::BondFund, ProductKind::BankWealth, ProductKind::QdiiFund]);
+    let fit = |client: &Client, code: &str| {
+        let list = products();
+        let (product, _) = list.iter().find(|(product, _)| product.code.0 == code).unwrap();
+        fits(&self::client(), HORIZON, &Candidate::judged(client, product, at, RulePack::shipped()))
+    };
+    assert_eq!(fit(&known, "G1"), Fit::Suitable, "at 76 too: elder care is a paper to be had");
+    assert_eq!(fit(&known, "L1"), Fit::Suitable);
+    assert_ne!(fit(&known, "E1"), Fit::Suitable, "a kind he did not name");
+    assert_ne!(fit(&known, "L3"), Fit::Suitable, "locked for longer than he can do without");
+    assert_eq!(fit(&known, "Q1"), Fit::NotSuitable(Misfit::Forbidden), "above his class");
+    let untested = Client { risk_class: None, risk_class_on: None, ..known.clone() };
+    assert_ne!(fit(&untested, "G1"), Fit::Suitable);
+    let lapsed = Client { risk_class_on: Some("2025-10-01".parse().unwrap()), ..known };
+    assert_ne!(fit(&lapsed, "G1"), Fit::Suitable, "his questionnaire has lapsed");
 }
 
 #[test]
@@ -87,7 +122,7 @@ fn of_equal_products_the_shortlist_takes_the_cheapest_and_never_three_of_one_hou
         product("B4", "乙", 60),
         product("B5", "丙", 50),
     ];
-    let shortlist = candidates(&client(), HORIZON, &list);
+    let shortlist = candidates(&client(), HORIZON, list.iter().map(Candidate::of));
     let codes: Vec<&str> = shortlist.iter().map(Candidate::code).collect();
     assert_eq!(codes, ["B2", "B5", "B4"]);
 }

@@ -24,7 +24,7 @@ pub fn measure(table: &mut Table) -> Result<()> {
         let firm = ServedFirm::serve(&demo_firm(CLIENTS)).await?;
         let workstation = firm.enrol("device", Arc::new(FixedClock::at(morning))).await?;
         let desk = workstation.desk()?;
-        synchroniser().exchange(&*desk, &**workstation.central()).await?;
+        synchroniser().exchange(&desk, &**workstation.central()).await?;
         firm.stop().await;
 
         let products = desk.store().products()?;

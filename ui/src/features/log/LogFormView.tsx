@@ -153,7 +153,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
               options={ANSWERS.map((of) => ({ value: of, label: t(`answer.${of}`) }))}
             />
           </FieldGroup>
-          <LogOffers form={form} change={change} {...wrong("offers")} />
+          <LogOffers form={form} products={start.products} change={change} {...wrong("offers")} />
           <Promises
             promises={form.follow_ups}
             change={(follow_ups) => change({ follow_ups })}

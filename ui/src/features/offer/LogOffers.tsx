@@ -2,7 +2,7 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import type { LogForm, OfferCheck, OfferForm } from "@/ipc/client";
+import type { LogForm, OfferCheck, OfferForm, ProductChoice } from "@/ipc/client";
 import { useOfferChecks } from "@/ipc/queries";
 import { plainMoney } from "@/shared/format/money";
 import { ErrorNote } from "@/shared/parts/ErrorNote";
@@ -22,11 +22,13 @@ export function useBreach(form: LogForm): boolean {
 
 interface Props {
   form: LogForm;
+  /** The firm's list, for the names. */
+  products: ProductChoice[];
   change: (part: Partial<LogForm>) => void;
   error?: string;
 }
 
-export function LogOffers({ form, change, error }: Props) {
+export function LogOffers({ form, products, change, error }: Props) {
   const { t } = useTranslation();
   const checks = useOfferChecks(form);
   const remove = (gone: OfferForm) =>
@@ -40,6 +42,7 @@ export function LogOffers({ form, change, error }: Props) {
             key={offer.product}
             client={form.client}
             offer={offer}
+            name={products.find(({ code }) => code === offer.product)?.name ?? offer.product}
             check={checks.data?.find(({ verdict }) => verdict.product === offer.product)}
             remove={() => remove(offer)}
           />
@@ -93,13 +96,13 @@ export function LogOffers({ form, change, error }: Props) {
 interface RowProps {
   client: string;
   offer: OfferForm;
+  name: string;
   check: OfferCheck | undefined;
   remove: () => void;
 }
 
-function LogOffer({ client, offer, check, remove }: RowProps) {
+function LogOffer({ client, offer, name, check, remove }: RowProps) {
   const { t } = useTranslation();
-  const name = check?.verdict.product_name ?? offer.product;
   return (
     <div className="log-offer" data-testid="log-offer" data-product={offer.product}>
       <div className="log-offer-head">

@@ -1060,6 +1060,14 @@ export type EvidenceForm = {
 	to: string,
 };
 
+/**  How far the fetching is. */
+export type EvidenceProgress = {
+	/**  KiB that are here. */
+	received: number,
+	/**  KiB in all, where central said so. */
+	of: number | null,
+};
+
 /**  A pack that was fetched and checked on this device. Its bytes stay in the program until they are saved. */
 export type EvidenceView = {
 	/**  Everything held. */

@@ -151,5 +151,6 @@ fn candidate(dice: &mut Dice, template: HoldingFact) -> Candidate {
         lockup_months: dice.of(&[0, 0, 0, 6, 12, 36]),
         min_ticket: dice.of(&[None, Some(Decimal::from(1_000)), Some(Decimal::from(50_000))]),
         private: dice.one_in(10),
+        verdict: None,
     }
 }
