@@ -1,10 +1,13 @@
 //! What goes into a pack, as whoever keeps the log brings it together. Nothing is checked here.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use zhike_domain::calendar::local_day;
 use zhike_domain::canonical::Digest256;
-use zhike_domain::ids::{ClientId, DeviceId, ProductCode};
-use zhike_domain::log_entry::SealedEntry;
+use zhike_domain::ids::{ClientId, DeviceId, LogEntryId, ProductCode};
+use zhike_domain::log_entry::{SealedEntry, ServiceRecord};
 use zhike_domain::private::Private;
 use zhike_domain::rule_pack::PublishedPack;
 use zhike_protocol::seal::Receipt;
@@ -50,6 +53,36 @@ pub struct Asked {
     pub from: NaiveDate,
     /// Contacts up to this day, included.
     pub to: NaiveDate,
+}
+
+impl Asked {
+    /// The entries that answer: of the days and the product, and those that correct one of them or that one of them corrects,
+    /// whenever that was.
+    pub fn answered_by(&self, services: &[(LogEntryId, &ServiceRecord)]) -> BTreeSet<LogEntryId> {
+        let mut answers: BTreeSet<LogEntryId> =
+            services.iter().filter(|(_, record)| self.speaks_of(record)).map(|(id, _)| *id).collect();
+        loop {
+            let before = answers.len();
+            for (id, record) in services {
+                if let Some(corrects) = &record.corrects
+                    && (answers.contains(id) || answers.contains(&corrects.entry))
+                {
+                    answers.extend([*id, corrects.entry]);
+                }
+            }
+            if answers.len() == before {
+                return answers;
+            }
+        }
+    }
+
+    fn speaks_of(&self, record: &ServiceRecord) -> bool {
+        let of_product = |product: &ProductCode| {
+            record.products.contains(product) || record.offers.iter().any(|offer| offer.product == *product)
+        };
+        (self.from..=self.to).contains(&local_day(record.started_at))
+            && self.product.as_ref().is_none_or(of_product)
+    }
 }
 
 /// An entry with everything that proves it.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use zhike_domain::canonical::{Digest256, canonical_bytes};
 use zhike_domain::ids::{DeviceId, LogEntryId};
+use zhike_domain::log_entry::ServiceRecord;
 use zhike_domain::suitability::{OfferMade, RulePack, replay};
 use zhike_protocol::auth::verifying_key;
 use zhike_protocol::seal::check_seal;
@@ -20,7 +21,7 @@ use zhike_protocol::tlog::{
 use crate::FORMAT;
 use crate::archive::{Archive, ArchiveFault};
 use crate::checks::{Broken, Checks, Verification, What, unless};
-use crate::dossier::{FormerCheckpoint, LogKey};
+use crate::dossier::{Asked, FormerCheckpoint, LogKey};
 use crate::forms::{
     APPROVALS, Algorithms, CHECKPOINT, DOCUMENTS, DocumentLine, ENTRIES, EntryFile, FORMER, KEYS, KeysFile,
     MANIFEST, Manifest, PACKS, REPORT, SIGNATURE, VerdictFile, documents_of, entry_name, leaf_name,
@@ -82,6 +83,7 @@ impl Pack<'_> {
             [REPORT, CHECKPOINT, FORMER, KEYS, DOCUMENTS].map(str::to_owned).into();
         let entries = self.exhibits(ENTRIES, &manifest, &checkpoint, &keys, &mut used)?;
         let approvals = self.exhibits(APPROVALS, &manifest, &checkpoint, &keys, &mut used)?;
+        self.answers(&entries, &manifest.asked)?;
         self.chains(&entries, &approvals)?;
         self.approvals(&entries, &approvals)?;
         self.verdicts(&entries, &mut used)?;
@@ -281,6 +283,25 @@ impl Pack<'_> {
         });
         self.checks.note(What::Inclusion, proof_at, included)?;
         Ok(file)
+    }
+
+    /// A pack opens what was asked for and nothing else: an entry is of the days and the product, or it corrects one that is, or
+    /// is corrected by it.
+    fn answers(&mut self, entries: &[EntryFile], asked: &Asked) -> Result<(), Broken> {
+        let services: Vec<(LogEntryId, &ServiceRecord)> = entries
+            .iter()
+            .filter_map(|file| Some((file.sealed.entry.id, file.sealed.entry.service()?)))
+            .collect();
+        let answering = asked.answered_by(&services);
+        for (id, _) in services {
+            let why = "it is not what the manifest says was asked for";
+            self.checks.note(
+                What::Manifest,
+                entry_name(ENTRIES, id),
+                unless(answering.contains(&id), why),
+            )?;
+        }
+        Ok(())
     }
 
     /// Entries of one device follow each other in the log as in its chain, and name each other where nothing lies between.

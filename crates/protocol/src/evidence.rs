@@ -51,4 +51,7 @@ pub struct EvidenceRequest {
     pub from: NaiveDate,
     /// Contacts up to this day, included.
     pub to: NaiveDate,
+    /// Size of the newest checkpoint the asker has kept: the pack then also proves that the log still extends it.
+    #[serde(default)]
+    pub seen: Option<u64>,
 }

@@ -4,11 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use zhike_domain::calendar::local_day;
 use zhike_domain::canonical::{Digest256, tagged_digest};
 use zhike_domain::client::Client;
-use zhike_domain::ids::{ClientId, LogEntryId, ProductCode};
-use zhike_domain::log_entry::ServiceRecord;
+use zhike_domain::ids::{ClientId, ProductCode};
 use zhike_evidence::{Asked, Dossier, Exhibit, FormerCheckpoint, LogKey};
 use zhike_protocol::error::ApiErrorCode;
 use zhike_protocol::evidence::EvidenceRequest;
@@ -85,7 +83,7 @@ impl Database {
         let clients: Vec<Client> =
             found.iter().map(|body| serde_json::from_str(body).map_err(damaged)).collect::<Result<_, _>>()?;
         let [client] = clients.as_slice() else { return Err(EvidenceError::Unknown) };
-        let request = EvidenceRequest { client: client.id, product, from, to };
+        let request = EvidenceRequest { client: client.id, product, from, to, seen: None };
         self.write(|tables| note_request(self, tables, b"operator", &request))?;
         pack(self, &request)
     }
@@ -145,7 +143,17 @@ impl Gather<'_> {
             serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a client"))?;
         let newest = tables.newest_checkpoint()?.ok_or(DatabaseError::Damaged("the log's checkpoint"))?;
         let records = self.records(request.client)?;
-        let chosen = chosen(&records, request);
+        let asked = Asked {
+            client: client.id,
+            client_number: client.number,
+            client_name: client.name,
+            product: request.product.clone(),
+            from: request.from,
+            to: request.to,
+        };
+        let services: Vec<_> =
+            records.iter().filter_map(|of| Some((of.sealed.entry.id, of.sealed.entry.service()?))).collect();
+        let chosen = asked.answered_by(&services);
         let is_chosen = |record: &&LogRecord| chosen.contains(&record.sealed.entry.id);
         let decides = |record: &&LogRecord| {
             record.sealed.entry.decision().is_some_and(|decision| chosen.contains(&decision.entry))
@@ -177,15 +185,16 @@ impl Gather<'_> {
         Ok(Dossier {
             firm: firm.name,
             made_at: self.database.now(),
-            asked: Asked {
-                client: client.id,
-                client_number: client.number,
-                client_name: client.name,
-                product: request.product.clone(),
-                from: request.from,
-                to: request.to,
-            },
-            former: self.former(all().map(|exhibit| exhibit.receipt.log_index), newest.size)?,
+            asked,
+            former: self.former(
+                // What was seen first: it is the one that is never left out.
+                request
+                    .seen
+                    .and_then(|size| size.checked_sub(1))
+                    .into_iter()
+                    .chain(all().map(|exhibit| exhibit.receipt.log_index)),
+                newest.size,
+            )?,
             packs: packs.into_values().collect(),
             log_keys: vec![LogKey {
                 key: self.database.central_key(),
@@ -227,7 +236,7 @@ impl Gather<'_> {
         })
     }
 
-    /// The checkpoints that held the entries first, each with the proof that the newest extends it.
+    /// The checkpoints that held the leaves at these places first, each with the proof that the newest extends it.
     fn former(
         &self,
         indices: impl Iterator<Item = u64>,
@@ -243,35 +252,5 @@ impl Gather<'_> {
             }
         }
         Ok(former.into_values().collect())
-    }
-}
-
-/// The entries that answer the question, and those that correct them or that they correct, whenever that was.
-fn chosen(records: &[LogRecord], request: &EvidenceRequest) -> BTreeSet<LogEntryId> {
-    let speaks_of = |record: &ServiceRecord, product: &ProductCode| {
-        record.products.contains(product) || record.offers.iter().any(|offer| offer.product == *product)
-    };
-    let answers = |record: &ServiceRecord| {
-        let day = local_day(record.started_at);
-        (request.from..=request.to).contains(&day)
-            && request.product.as_ref().is_none_or(|product| speaks_of(record, product))
-    };
-    let services = || {
-        records.iter().filter_map(|of| of.sealed.entry.service().map(|record| (of.sealed.entry.id, record)))
-    };
-    let mut chosen: BTreeSet<LogEntryId> =
-        services().filter(|(_, record)| answers(record)).map(|(id, _)| id).collect();
-    loop {
-        let before = chosen.len();
-        for (id, record) in services() {
-            if let Some(corrects) = &record.corrects
-                && (chosen.contains(&id) || chosen.contains(&corrects.entry))
-            {
-                chosen.extend([id, corrects.entry]);
-            }
-        }
-        if chosen.len() == before {
-            return chosen;
-        }
     }
 }

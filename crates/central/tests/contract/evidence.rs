@@ -16,7 +16,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn about(client: ClientId) -> EvidenceRequest {
-    EvidenceRequest { client, product: None, from: day("2026-11-01"), to: day("2026-11-30") }
+    EvidenceRequest { client, product: None, from: day("2026-11-01"), to: day("2026-11-30"), seen: None }
 }
 
 async fn ask(device: &Device, request: &EvidenceRequest) -> Result<Vec<u8>, Refusal> {
@@ -70,6 +70,16 @@ async fn a_pack_with_offers_a_correction_and_a_decision_verifies_with_the_public
     let key = central.database.central_key();
     let verified = zhike_evidence::verify(&pack, &key, None).unwrap();
     assert!(verified.holds, "{:?}", verified.checks);
+    // Whoever has seen the log at some size is shown that it still extends what he saw.
+    let checkpoints = central.inspect_all::<String>("SELECT note FROM checkpoint ORDER BY size");
+    assert!(checkpoints.len() > 2);
+    for checkpoint in &checkpoints {
+        let size = zhike_protocol::tlog::Checkpoint::open(checkpoint, &key).unwrap().size;
+        let asked = EvidenceRequest { seen: Some(size), ..about(client_id(1, 1)) };
+        let pack = ask(&compliance, &asked).await.unwrap();
+        let verified = zhike_evidence::verify(&pack, &key, Some(checkpoint)).unwrap();
+        assert!(verified.holds, "{size} {:?}", verified.broken());
+    }
     let names = names(&pack);
     let count = |folder: &str| names.iter().filter(|name| name.starts_with(folder)).count();
     assert_eq!((count("entries/"), count("approvals/"), count("packs/"), count("verdicts/")), (2, 1, 1, 1));
@@ -85,7 +95,8 @@ async fn a_pack_with_offers_a_correction_and_a_decision_verifies_with_the_public
     let product = Some(ProductCode("000000".to_owned()));
     let nothing = ask(&compliance, &EvidenceRequest { product, ..about(client_id(1, 1)) }).await.unwrap();
     assert!(zhike_evidence::verify(&nothing, &key, None).unwrap().holds);
-    assert_eq!(central.inspect::<i64>("SELECT count(*) FROM log_leaf WHERE kind = 'evidence'"), 3);
+    let asked = i64::try_from(3 + checkpoints.len()).unwrap();
+    assert_eq!(central.inspect::<i64>("SELECT count(*) FROM log_leaf WHERE kind = 'evidence'"), asked);
     central.database.audit().unwrap();
 }
 

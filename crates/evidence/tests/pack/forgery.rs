@@ -211,6 +211,19 @@ fn a_file_that_nothing_refers_to_is_found() {
 }
 
 #[test]
+fn an_entry_beyond_what_was_asked_for_is_found() {
+    let beyond =
+        |number: u8| format!("manifest {}: it is not what the manifest says was asked for", entry(number));
+    let offered = dossier().entries[0].sealed.entry.service().unwrap().offers[0].product.clone();
+    let narrowed = judged(|dossier| dossier.asked.product = Some(offered));
+    assert_eq!(narrowed, beyond(2), "the second speaks of no product");
+    let day = at(1).date_naive();
+    assert_eq!(judged(|dossier| dossier.asked.to = day.pred_opt().unwrap()), beyond(1));
+    assert_eq!(judged(|dossier| dossier.asked.from = day.succ_opt().unwrap()), beyond(1));
+    assert_eq!(judged(|dossier| (dossier.asked.from, dossier.asked.to) = (day, day)), "all holds");
+}
+
+#[test]
 fn an_unknown_format_or_algorithm_is_refused() {
     let newer = forged_json("manifest.json", |manifest| manifest["format"] = json!("zhike-evidence-2"));
     assert!(broken(&checked(&newer)).starts_with("manifest manifest.json: its format is unknown"));

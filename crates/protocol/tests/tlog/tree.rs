@@ -42,6 +42,26 @@ fn concat(path: &[Digest256]) -> Vec<u8> {
     path.iter().flat_map(|hash| hash.0).collect()
 }
 
+/// docs/rules/lg.md, "Three leaves".
+#[test]
+fn a_tree_of_three_is_as_it_was_worked_by_hand() {
+    let page = include_str!("../../../../docs/rules/lg.md");
+    let hash = |of: &str| -> Digest256 {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {of} |"))).unwrap();
+        row.split('|').nth(3).unwrap().trim().parse().unwrap()
+    };
+    let mut tiles = Stored::new();
+    for (size, leaf) in (0..).zip([b"a", b"b", b"c"]) {
+        assert_eq!(leaf_hash(leaf), hash(&format!("leaf {size}")));
+        append(&mut tiles, size, &[leaf_hash(leaf)]).unwrap();
+    }
+    assert_eq!(root(&tiles, 2).unwrap(), hash("root of 2"));
+    assert_eq!(root(&tiles, 3).unwrap(), hash("root of 3"));
+    assert_eq!(inclusion(&tiles, 0, 3).unwrap(), [hash("leaf 1"), hash("leaf 2")]);
+    assert_eq!(inclusion(&tiles, 2, 3).unwrap(), [hash("root of 2")]);
+    assert_eq!(consistency(&tiles, 2, 3).unwrap(), [hash("leaf 2")]);
+}
+
 #[test]
 fn roots_are_those_of_the_other_implementation_for_every_size_to_300() {
     let mut tiles = Stored::new();
