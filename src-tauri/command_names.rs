@@ -50,6 +50,7 @@ pub const COMMANDS: &[&str] = &[
     "open_review",
     "decide_review",
     "duty_board",
+    "branch_duties",
     "find_for_evidence",
     "evidence_products",
     "fetch_evidence",

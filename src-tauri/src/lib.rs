@@ -83,6 +83,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         review::open_review,
         review::decide_review,
         duties::duty_board,
+        duties::branch_duties,
         evidence::find_for_evidence,
         evidence::evidence_products,
         evidence::fetch_evidence,

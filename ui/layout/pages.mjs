@@ -439,6 +439,7 @@ export const PAGES = [
       await tab.waitForSelector(id("review-row"));
     },
   },
+  { name: "duties-branch", path: "/duties", options: { role: "compliance" }, ready: id("branch-duties") },
   { name: "duties", path: "/duties", ready: id("duties-page"), main: id("duty-action") },
   {
     name: "duties-kind",

@@ -59,3 +59,12 @@ it("checks a pack line by line and says which line does not hold", async () => {
     within(checked).getByText("the signature is not that of the device", { exact: false }),
   ).toBeVisible();
 }, 60_000);
+
+it("shows a branch head the sums of his branch, late ones named, and nobody's name", async () => {
+  const { sent } = await openWorkstation("/duties", "branch-duties", { session: { role: "branch_head" } });
+  expect(sent("duty_board")).toHaveLength(0);
+  const rows = screen.getAllByTestId("branch-rm");
+  expect(rows).toHaveLength(3);
+  expect(rows[0]).toHaveTextContent(/逾期 \d+/);
+  expect(screen.queryByTestId("duty-action")).toBeNull();
+});

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use zhike_domain::suitability::duties::{Duty, DutyKind};
+use zhike_domain::ids::StaffId;
+use zhike_domain::suitability::duties::{Duty, DutyCount};
 
 use crate::ClientBrief;
 
@@ -22,17 +23,6 @@ pub struct DutyBoard {
     pub rows: Vec<DutyRow>,
 }
 
-/// How many duties of a kind there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct DutyCount {
-    /// The kind.
-    pub kind: DutyKind,
-    /// All.
-    pub all: u32,
-    /// Past their day.
-    pub late: u32,
-}
-
 /// One duty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct DutyRow {
@@ -40,4 +30,30 @@ pub struct DutyRow {
     pub client: ClientBrief,
     /// What has to be done.
     pub duty: Duty,
+}
+
+/// What is due at a branch, or at every branch, by relationship manager. Sums alone: names are each RM's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct BranchDuties {
+    /// The day, as central has it.
+    pub day: NaiveDate,
+    /// Everybody with clients, by branch, the most late first.
+    pub rms: Vec<RmDuties>,
+}
+
+/// What is due for the clients of one relationship manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RmDuties {
+    /// Who.
+    pub rm: StaffId,
+    /// His name.
+    pub rm_name: String,
+    /// His branch.
+    pub branch: String,
+    /// His clients.
+    pub clients: u32,
+    /// His clients with nothing due.
+    pub clear: u32,
+    /// Duties of each kind.
+    pub counts: Vec<DutyCount>,
 }

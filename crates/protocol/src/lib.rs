@@ -3,6 +3,7 @@
 
 pub mod auth;
 pub mod document;
+pub mod duties;
 pub mod error;
 pub mod evidence;
 pub mod pull;
@@ -35,6 +36,8 @@ pub mod paths {
     pub const WITNESS: &str = "/v1/log/witness";
     /// An evidence pack.
     pub const EVIDENCE: &str = "/v1/evidence";
+    /// What is due at a branch.
+    pub const BRANCH_DUTIES: &str = "/v1/duties";
     /// Whom an inspector means.
     pub const FIND_CLIENTS: &str = "/v1/clients/find";
     /// Whether central is up.

@@ -9,6 +9,7 @@ use reqwest::{Client, RequestBuilder, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::duties::BranchDuties;
 use zhike_protocol::error::ApiErrorCode;
 use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
 use zhike_protocol::paths;
@@ -152,6 +153,26 @@ impl Wire {
     }
 }
 
+impl HttpCentral {
+    /// Asks with a token; with a new one if central does not take the one in use.
+    async fn ask<Q: Serialize + Sync, A: DeserializeOwned>(
+        &self,
+        device: &Device,
+        path: &str,
+        request: &Q,
+    ) -> Result<A, CentralError> {
+        let wire = self.wire(&device.central_url)?;
+        let token = self.tokens.get(&wire, device).await?;
+        match wire.post(path, Some(&token), request).await {
+            Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
+                let token = self.tokens.renewed(&wire, device).await?;
+                Ok(wire.post(path, Some(&token), request).await?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+}
+
 impl Central for HttpCentral {
     fn enrol<'a>(
         &'a self,
@@ -166,17 +187,11 @@ impl Central for HttpCentral {
         device: &'a Device,
         request: FindClients,
     ) -> Eventually<'a, Result<FoundClients, CentralError>> {
-        Box::pin(async move {
-            let wire = self.wire(&device.central_url)?;
-            let token = self.tokens.get(&wire, device).await?;
-            match wire.post(paths::FIND_CLIENTS, Some(&token), &request).await {
-                Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
-                    let token = self.tokens.renewed(&wire, device).await?;
-                    Ok(wire.post(paths::FIND_CLIENTS, Some(&token), &request).await?)
-                }
-                answer => Ok(answer?),
-            }
-        })
+        Box::pin(async move { self.ask(device, paths::FIND_CLIENTS, &request).await })
+    }
+
+    fn branch_duties<'a>(&'a self, device: &'a Device) -> Eventually<'a, Result<BranchDuties, CentralError>> {
+        Box::pin(async move { self.ask(device, paths::BRANCH_DUTIES, &serde_json::json!({})).await })
     }
 
     fn evidence<'a>(

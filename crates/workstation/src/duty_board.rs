@@ -1,30 +1,22 @@
-//! The duty board (F60): the kernel's duties over all clients of this device. What is on its way to central counts as done.
+//! The duty board (F60): the kernel's duties over all clients of this device, where what is on its way to central counts as done;
+//! and the sums of a branch, as central has them.
 
 use std::collections::BTreeMap;
 
 use zhike_domain::calendar::local_day;
 use zhike_domain::ids::ClientId;
 use zhike_domain::suitability::OfferMade;
-use zhike_domain::suitability::duties::{DutyFacts, DutyKind, SealedOffer, duties};
-use zhike_ipc::{DutyBoard, DutyCount, DutyRow};
+use zhike_domain::suitability::duties::{DutyFacts, SealedOffer, count, duties};
+use zhike_ipc::{BranchDuties, DutyBoard, DutyRow, RmDuties};
 
 use crate::brief::client_brief;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::judged::with_answers;
+use crate::ports::Central;
 
 /// Entries looked through for papers that are missing; no device holds more.
 const MOST_ENTRIES: u32 = 100_000;
-const KINDS: [DutyKind; 7] = [
-    DutyKind::UnsignedWarning,
-    DutyKind::Papers,
-    DutyKind::AmlReview,
-    DutyKind::Questionnaire,
-    DutyKind::IdDocument,
-    DutyKind::Consent,
-    DutyKind::Revisit,
-];
-
 impl Desk {
     /// What has to be done, for every client of this device.
     pub fn duty_board(&self) -> Result<DutyBoard, Fault> {
@@ -37,7 +29,7 @@ impl Desk {
             day: today,
             clients: u32::try_from(clients.len()).unwrap_or(u32::MAX),
             clear: 0,
-            counts: KINDS.iter().map(|kind| DutyCount { kind: *kind, all: 0, late: 0 }).collect(),
+            counts: Vec::new(),
             rows: Vec::new(),
         };
         for client in clients {
@@ -48,12 +40,7 @@ impl Desk {
             let brief = client_brief(&client, today);
             board.rows.extend(due.into_iter().map(|duty| DutyRow { client: brief.clone(), duty }));
         }
-        for row in &board.rows {
-            if let Some(count) = board.counts.iter_mut().find(|count| count.kind == row.duty.kind) {
-                count.all += 1;
-                count.late += u32::from(row.duty.days_late > 0);
-            }
-        }
+        board.counts = count(board.rows.iter().map(|row| &row.duty));
         // Stable: the duties of one client stay in the kernel's order.
         board.rows.sort_by(|a, b| {
             (b.duty.days_late, a.duty.kind, &a.client.name).cmp(&(
@@ -63,6 +50,31 @@ impl Desk {
             ))
         });
         Ok(board)
+    }
+
+    /// What is due at one's branch, or for compliance at every branch: asked of central, which alone knows them all.
+    pub async fn branch_duties(&self, central: &dyn Central) -> Result<BranchDuties, Fault> {
+        let answer = central.branch_duties(self.device()).await?;
+        let mut rms: Vec<RmDuties> = answer
+            .rms
+            .into_iter()
+            .map(|rm| RmDuties {
+                rm: rm.rm,
+                rm_name: rm.rm_name,
+                branch: rm.branch,
+                clients: rm.clients,
+                clear: rm.clear,
+                counts: rm.counts,
+            })
+            .collect();
+        let late = |rm: &RmDuties| rm.counts.iter().map(|count| count.late).sum::<u32>();
+        rms.sort_by(|a, b| {
+            a.branch
+                .cmp(&b.branch)
+                .then_with(|| late(b).cmp(&late(a)))
+                .then_with(|| a.rm_name.cmp(&b.rm_name))
+        });
+        Ok(BranchDuties { day: answer.day, rms })
     }
 
     /// Offers of entries that were not corrected since, by client.

@@ -41,6 +41,7 @@ export const keys = {
   questionnaire: ["questionnaire"] as const,
   questionnaireStart: (client: ClientId) => ["book", "questionnaire", client] as const,
   duties: ["book", "duties"] as const,
+  branchDuties: ["branch-duties"] as const,
   products: ["book", "products"] as const,
   reviews: ["book", "reviews"] as const,
   review: (entry: LogEntryId) => ["book", "review", entry] as const,
@@ -229,6 +230,10 @@ export const useScoring = () =>
   useQuery({ queryKey: keys.scoring, queryFn: () => ask(commands.scoringProgress()) });
 
 export const useDuties = () => useQuery({ queryKey: keys.duties, queryFn: () => ask(commands.dutyBoard()) });
+
+/** Asked of central each time it is opened: what others do moves it. */
+export const useBranchDuties = () =>
+  useQuery({ queryKey: keys.branchDuties, queryFn: () => ask(commands.branchDuties()), staleTime: 0 });
 
 export const useEvidenceProducts = () =>
   useQuery({ queryKey: keys.products, queryFn: () => ask(commands.evidenceProducts()) });

@@ -4,6 +4,7 @@
 mod auth;
 mod body;
 mod documents;
+mod duties;
 mod evidence;
 mod health;
 mod limits;
@@ -99,6 +100,7 @@ fn api() -> OpenApiRouter<State> {
         .routes(routes!(pull::pull))
         .routes(routes!(documents::offer))
         .routes(routes!(witness::show))
+        .routes(routes!(duties::branch))
         .routes(routes!(evidence::find))
         .routes(routes!(evidence::evidence))
         .layer(DefaultBodyLimit::max(SMALL_BODY));

@@ -1,6 +1,7 @@
 //! Table `record`: every record once, as it is now, with its revision and who may see it.
 
 use rusqlite::{OptionalExtension, Row, params};
+use zhike_domain::client::Client;
 use zhike_domain::ids::{ClientId, DeviceId, StaffId};
 use zhike_domain::rule_pack::PublishedPack;
 use zhike_domain::staff::Staff;
@@ -114,6 +115,20 @@ impl Tables<'_> {
         while let Some(row) = rows.next()? {
             let body: String = row.get(0)?;
             take(serde_json::from_str(&body).map_err(|_| DatabaseError::Damaged("a log entry"))?)?;
+        }
+        Ok(())
+    }
+
+    /// Hands every client of the firm to `take`.
+    pub fn clients(
+        &self,
+        mut take: impl FnMut(Client) -> Result<(), DatabaseError>,
+    ) -> Result<(), DatabaseError> {
+        let mut statement = self.0.prepare("SELECT body FROM record WHERE kind = 'client' ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(0)?;
+            take(serde_json::from_str(&body).map_err(|_| DatabaseError::Damaged("a client"))?)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod authenticate;
 pub(crate) mod challenge;
 pub(crate) mod documents;
+pub(crate) mod duties;
 pub(crate) mod editable;
 pub(crate) mod enrol;
 pub(crate) mod erase;

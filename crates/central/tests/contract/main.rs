@@ -6,6 +6,7 @@ mod checkup;
 mod concurrency;
 mod crash;
 mod documents;
+mod duties;
 mod enrolment;
 mod erasure;
 mod evidence;

@@ -59,6 +59,43 @@ pub enum DutyKind {
     Revisit,
 }
 
+impl DutyKind {
+    /// Every kind, the most pressing first.
+    pub const ALL: [Self; 7] = [
+        Self::UnsignedWarning,
+        Self::Papers,
+        Self::AmlReview,
+        Self::Questionnaire,
+        Self::IdDocument,
+        Self::Consent,
+        Self::Revisit,
+    ];
+}
+
+/// How many duties of a kind there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DutyCount {
+    /// The kind.
+    pub kind: DutyKind,
+    /// All.
+    pub all: u32,
+    /// Past their day.
+    pub late: u32,
+}
+
+/// Counts duties by kind, the most pressing kind first; kinds without any are there too.
+pub fn count<'a>(duties: impl IntoIterator<Item = &'a Duty>) -> Vec<DutyCount> {
+    let mut counts = DutyKind::ALL.map(|kind| DutyCount { kind, all: 0, late: 0 });
+    for duty in duties {
+        if let Some(count) = counts.iter_mut().find(|count| count.kind == duty.kind) {
+            count.all += 1;
+            count.late += u32::from(duty.days_late > 0);
+        }
+    }
+    counts.into()
+}
+
 /// Something suitability asks to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::duties::BranchDuties;
 use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
 
 use crate::ports::{Device, SyncStore};
@@ -72,6 +73,9 @@ pub trait Central: Send + Sync {
         device: &'a Device,
         request: FindClients,
     ) -> Eventually<'a, Result<FoundClients, CentralError>>;
+
+    /// What is due at the branch of a branch head; at every branch for compliance.
+    fn branch_duties<'a>(&'a self, device: &'a Device) -> Eventually<'a, Result<BranchDuties, CentralError>>;
 
     /// An evidence pack's bytes; nothing of it is checked. `progress` is told how many bytes are here, and how many there are
     /// in all where central says so.

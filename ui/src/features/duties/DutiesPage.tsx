@@ -1,10 +1,10 @@
 // The duty board (F60): what suitability asks to be done for the clients of this device; filtered by kind and name, the latest
-// first. Order, days and words are Rust's.
+// first; for who leads or checks, the sums of the branches. Order, days and words are Rust's.
 import { Input } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DutyBoard, DutyKind, DutyRow } from "@/ipc/client";
-import { useDuties } from "@/ipc/queries";
+import { useDuties, useSession } from "@/ipc/queries";
 import { longDay } from "@/shared/format/dates";
 import { countText } from "@/shared/format/money";
 import { useLanguage } from "@/shared/hooks/language";
@@ -14,6 +14,7 @@ import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { ReasonedRow } from "@/shared/parts/ReasonedRow";
 import { useSay } from "@/shared/words";
+import { BranchDutiesView } from "./BranchDuties";
 import { DutyAction } from "./DutyAction";
 import "./duties.css";
 
@@ -21,6 +22,14 @@ import "./duties.css";
 const STEP = 60;
 
 export function DutiesPage() {
+  const { data: session } = useSession();
+  if (!session) return null;
+  // Who checks has no book of his own.
+  const heads = session.role === "branch_head" || session.role === "compliance";
+  return heads ? <BranchDutiesView /> : <OwnDuties />;
+}
+
+function OwnDuties() {
   const duties = useDuties();
   return <Loaded query={duties}>{(board) => <Duties board={board} />}</Loaded>;
 }

@@ -98,6 +98,8 @@ export const commands = {
 	decideReview: (decision: DecideReview) => typedError<ReviewView, IpcError>(__TAURI_INVOKE("decide_review", { decision })),
 	/**  What has to be done, for every client of this device. */
 	dutyBoard: () => typedError<DutyBoard, IpcError>(__TAURI_INVOKE("duty_board")),
+	/**  What is due at one's branch, asked of central. */
+	branchDuties: () => typedError<BranchDuties, IpcError>(__TAURI_INVOKE("branch_duties")),
 	/**  Whom somebody means. */
 	findForEvidence: (text: string) => typedError<EvidenceClient[], IpcError>(__TAURI_INVOKE("find_for_evidence", { text })),
 	/**  The firm's products, for naming one. */
@@ -886,6 +888,12 @@ export type Duty = {
 	/**  Papers that are missing. */
 	missing: DocumentKind[],
 };
+
+/**  What is due at a branch. */
+export type BranchDuties = { day: string, rms: RmDuties[] };
+
+/**  What is due for the clients of one relationship manager. */
+export type RmDuties = { rm: string, rm_name: string, branch: string, clients: number, clear: number, counts: DutyCount[] };
 
 /**  What is due for the whole book. */
 export type DutyBoard = {
