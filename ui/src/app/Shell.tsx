@@ -39,18 +39,20 @@ export function Shell() {
         <div className="rail-name" aria-hidden="true">
           知客
         </div>
-        {placesOf(session?.role).map(({ name, to, icon: Icon }) => (
-          <Link
-            key={name}
-            to={to}
-            className="rail-item"
-            activeOptions={{ exact: to === "/", includeSearch: false }}
-            data-testid={`nav-${name}`}
-          >
-            <Icon aria-hidden="true" />
-            <span>{t(`nav.${name}`)}</span>
-          </Link>
-        ))}
+        <div className="rail-places">
+          {placesOf(session?.role).map(({ name, to, icon: Icon }) => (
+            <Link
+              key={name}
+              to={to}
+              className="rail-item"
+              activeOptions={{ exact: to === "/", includeSearch: false }}
+              data-testid={`nav-${name}`}
+            >
+              <Icon aria-hidden="true" />
+              <span>{t(`nav.${name}`)}</span>
+            </Link>
+          ))}
+        </div>
         <SyncState />
       </nav>
       <header className="topbar">
