@@ -44,5 +44,9 @@ afterEach(() => {
   cleanup();
   clearMocks();
 });
-// A failure prints what was wrong, not the whole page.
-configure({ getElementError: (message) => new Error(message ?? "not found") });
+configure({
+  // A page is loaded when it is first opened; on a busy machine that alone takes longer than a second.
+  asyncUtilTimeout: 5_000,
+  // A failure prints what was wrong, not the whole page.
+  getElementError: (message) => new Error(message ?? "not found"),
+});

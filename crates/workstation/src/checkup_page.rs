@@ -16,7 +16,7 @@ use zhike_domain::facts::Facts;
 use zhike_domain::facts_of::CASH;
 use zhike_domain::health::due::{DueState, checkups_due};
 use zhike_domain::health::method::{CheckupForm, Method};
-use zhike_domain::health::suitable::{Candidate, Fit, fits, locked_until};
+use zhike_domain::health::suitable::{Fit, fits, locked_until};
 use zhike_domain::ids::{CheckupId, ClientId, ProductCode};
 use zhike_domain::product::Product;
 use zhike_domain::words::Words;

@@ -28,7 +28,6 @@ use crate::health::{ChangeSplit, Health};
 use crate::ids::ProductCode;
 use crate::market::{Market, Yardstick, float};
 use crate::price::{Dividend, PriceSeries, Split};
-use crate::product::Product;
 
 /// What the checkups of a day have in common.
 #[derive(Debug, Clone)]

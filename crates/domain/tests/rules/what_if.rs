@@ -81,7 +81,7 @@ fn only_what_fits_is_on_the_shortlist() {
 fn where_his_record_is_known_the_verdict_decides_what_fits() {
     let at = "2026-11-20T02:00:00Z".parse().unwrap();
     let mut known = crate::ag::client();
-    known.birth_date = Some("1950-03-01".parse().unwrap());
+    known.birth_date = Some("1950-03-01".parse::<chrono::NaiveDate>().unwrap().into());
     known.risk_class = Some(RiskClass::C3);
     known.risk_class_on = Some("2026-10-01".parse().unwrap());
     known.aml_risk = Some(AmlRisk::Low);

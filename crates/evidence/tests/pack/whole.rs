@@ -22,7 +22,7 @@ fn a_pack_holds_entry_by_entry() {
         .map(|check| serde_json::to_value(check.what).unwrap().as_str().unwrap().to_owned())
         .collect();
     let said = lines.join(" ");
-    assert_eq!(said, "file file file seal keys receipt file leaf opened inclusion");
+    assert_eq!(said, "file file file seal keys receipt file leaf opened inclusion manifest");
     let whats: std::collections::BTreeSet<String> =
         verification.checks.iter().map(|check| format!("{:?}", check.what)).collect();
     for what in [

@@ -278,6 +278,14 @@ export type BookHealthRow = {
 	last_on: string | null,
 };
 
+/**  What is due at a branch, or at every branch, by relationship manager. Sums alone: names are each RM's own. */
+export type BranchDuties = {
+	/**  The day, as central has it. */
+	day: string,
+	/**  Everybody with clients, by branch, the most late first. */
+	rms: RmDuties[],
+};
+
 /**  The four buckets (四笔钱), rules "Definitions". */
 export type Bucket = 
 /**  要花的钱: cash class. */
@@ -888,12 +896,6 @@ export type Duty = {
 	/**  Papers that are missing. */
 	missing: DocumentKind[],
 };
-
-/**  What is due at a branch. */
-export type BranchDuties = { day: string, rms: RmDuties[] };
-
-/**  What is due for the clients of one relationship manager. */
-export type RmDuties = { rm: string, rm_name: string, branch: string, clients: number, clear: number, counts: DutyCount[] };
 
 /**  What is due for the whole book. */
 export type DutyBoard = {
@@ -2433,6 +2435,22 @@ export type RiskLevel =
 /**  高风险 */
 "R5";
 
+/**  What is due for the clients of one relationship manager. */
+export type RmDuties = {
+	/**  Who. */
+	rm: StaffId,
+	/**  His name. */
+	rm_name: string,
+	/**  His branch. */
+	branch: string,
+	/**  His clients. */
+	clients: number,
+	/**  His clients with nothing due. */
+	clear: number,
+	/**  Duties of each kind. */
+	counts: DutyCount[],
+};
+
 /**  Number of a rule. */
 export type RuleId = 
 /** SU-01 */
@@ -2675,6 +2693,9 @@ export type SourceView = {
 	/**  Last quotable day. */
 	expires_on: string | null,
 };
+
+/**  A person who works at the firm: relationship manager, branch head, reviewer. */
+export type StaffId = string;
 
 /**  Role of a person at the firm. */
 export type StaffRole = 
