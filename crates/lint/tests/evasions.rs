@@ -147,3 +147,24 @@ fn a_text_that_nobody_says_is_refused() {
     let long = "好".repeat(LONGEST_TEXT + 1);
     assert_eq!(lint(&long, Lexicon::shipped(), Beside::default()).unwrap_err().characters, LONGEST_TEXT + 1);
 }
+
+/// docs/rules/sc.md, "Worked examples".
+#[test]
+fn the_worked_examples_come_out_as_they_were_worked() {
+    let page = include_str!("../../../docs/rules/sc.md");
+    let (_, table) = page.split_once("### Worked examples").unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() > 20);
+    for row in rows {
+        let hits = found(row[1]);
+        let level = hits.first().map_or("", |hit| if hit.level == Level::Block { "block" } else { "warn" });
+        let text = hits.first().map_or("", |hit| hit.text.as_str());
+        assert_eq!((level, text, hits.len().min(1)), (row[2], row[3], hits.len()), "{}", row[1]);
+    }
+}
