@@ -29,6 +29,7 @@ pub const COMMANDS: &[&str] = &[
     "list_log",
     "open_log_entry",
     "search_log",
+    "check_phrases",
     "start_offer",
     "verdict_for",
     "check_offers",

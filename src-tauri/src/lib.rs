@@ -30,8 +30,8 @@ use crate::shell::Shell;
 /// The one list of commands; the TypeScript in `ui/src/ipc/generated` is made from it.
 pub fn commands() -> Builder<tauri::Wry> {
     use commands::{
-        book, checkup, client, duties, evidence, facts, log, offer, presentation, questionnaire, review,
-        session, sync, today, visit,
+        book, checkup, client, duties, evidence, facts, log, offer, phrases, presentation, questionnaire,
+        review, session, sync, today, visit,
     };
     // Serialised and deserialised forms of our types differ only in optional fields, which the window always sends.
     // What an event carries stands in no command.
@@ -62,6 +62,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         log::list_log,
         log::open_log_entry,
         log::search_log,
+        phrases::check_phrases,
         offer::start_offer,
         offer::verdict_for,
         offer::check_offers,

@@ -408,6 +408,16 @@ export const PAGES = [
     visible: [id("log-summary")],
   },
   {
+    name: "log-form-phrase",
+    path: `/log/new/${CLIENT}`,
+    ready: id("log-form"),
+    main: id("log-seal"),
+    act: async (tab) => {
+      await tab.locator(id("log-summary")).fill("我说这款保本，和存款一样，他想再想想。");
+      await tab.waitForSelector(id("phrase-note"));
+    },
+  },
+  {
     name: "reviews",
     path: "/",
     options: { role: "reviewer" },

@@ -183,3 +183,14 @@ it("hides names and amounts with one key", async () => {
   await user.keyboard("{Control>}.{/Control}");
   expect(document.documentElement.dataset.privacy).toBe("off");
 });
+
+it("says while one types what may not be said, and replaces it", async () => {
+  const { user } = await openWorkstation(`/log/new/${CLIENT}`, "log-summary");
+  const summary = screen.getByTestId("log-summary");
+  await user.type(summary, "我说这款保本");
+  const note = await screen.findByTestId("phrase-note");
+  expect(note).toHaveAttribute("data-level", "block");
+  await user.click(within(note).getByTestId("phrase-replace"));
+  expect(summary).toHaveValue("我说这款这款产品不保证本金，可能亏损；它过去最多跌过多少，我给您看");
+  await waitFor(() => expect(screen.queryByTestId("phrase-note")).toBeNull());
+});

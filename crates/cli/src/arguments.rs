@@ -48,6 +48,9 @@ pub enum Command {
     /// What a portfolio checkup finds: the rules CK-01 to CK-21
     #[command(long_about = CHECKUP_HELP)]
     Checkup(CheckupOptions),
+    /// What of a text may not leave the device: the rule SC-02
+    #[command(long_about = LINT_HELP)]
+    Lint(LintOptions),
     /// Check an evidence pack with central's public key alone: the rule LG-07
     #[command(long_about = VERIFY_HELP)]
     Verify(VerifyOptions),
@@ -62,6 +65,19 @@ pub enum Command {
         command: Option<String>,
     },
 }
+
+const LINT_HELP: &str = "\
+What of a text may not leave the device: promises of gain, of no risk, of principal, and words that hurry (SC-02).
+
+Reads a text of at most 200,000 characters from standard input. Prints:
+  {\"hits\":[{\"rule\",\"level\",\"start\",\"end\",\"text\",\"why\",\"rewrite\"}]}
+level       block or warn
+start, end  characters from 0; end is the one after the last
+text        what stands there, disguise included
+why         what is wrong with it, rewrite what may be said instead, in the language of --lang
+
+Negation in the same clause, quotation under rejection, and terms that only look alike are no hits. Exit code 1 when anything \
+blocks, 0 otherwise.";
 
 const BOOK_HELP: &str = "\
 Holdings, cash, market value, returns and risk of every client of a book.
@@ -247,6 +263,14 @@ pub struct VerifyOptions {
     /// A checkpoint of the log that was kept from before
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+}
+
+/// Options of `zhike lint`.
+#[derive(Debug, clap::Args)]
+pub struct LintOptions {
+    /// Language of `why` and `rewrite`; both lexicons always run
+    #[arg(long, value_name = "LANG", value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
 }
 
 /// Languages of sentences.

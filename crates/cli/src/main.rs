@@ -7,6 +7,7 @@ mod checkup;
 mod figures;
 mod health;
 mod input;
+mod lint;
 mod output;
 mod verdict;
 mod verify;
@@ -46,6 +47,7 @@ fn run(command: &Command) -> Result<Answer, Refusal> {
         Command::Completions { shell } => Ok(arguments::completions(*shell)),
         Command::Man { command } => arguments::man_page(command.as_deref()),
         Command::Verify(options) => return verify::verify(options),
+        Command::Lint(options) => return lint::lint(options),
     };
     bytes.map(Answer::held)
 }

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod facts;
 pub mod log;
 pub mod offer;
+pub mod phrases;
 pub mod presentation;
 pub mod questionnaire;
 pub mod review;

@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: the measurements, each beside a named peer or limit of the same run. Prints one table; nothing
-//! here passes or fails. Arguments name the groups to run: `analytics`, `checkup`, `suitability`, `log`, `search`, `sync`, `start`; none runs all.
+//! here passes or fails. Arguments name the groups to run: `analytics`, `checkup`, `suitability`, `log`, `phrases`, `search`, `sync`, `start`; none runs all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to the terminal")]
 
 mod analytics;
 mod checkup;
 mod log;
+mod phrases;
 mod search;
 mod start;
 mod suitability;
@@ -29,6 +30,9 @@ fn main() -> std::process::ExitCode {
     }
     if runs("log") {
         measured = measured.and_then(|()| log::measure(&mut table));
+    }
+    if runs("phrases") {
+        measured = measured.and_then(|()| phrases::measure(&mut table));
     }
     if runs("search") {
         measured = measured.and_then(|()| search::measure(&mut table));

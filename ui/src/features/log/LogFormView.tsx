@@ -13,6 +13,7 @@ import { clockTime, fromWallClock, toWallClock } from "@/shared/format/dates";
 import { ErrorNote } from "@/shared/parts/ErrorNote";
 import { Field, FieldGroup } from "@/shared/parts/Field";
 import { Private, TierTag } from "@/shared/parts/figures";
+import { PhraseNotes } from "@/shared/parts/PhraseNotes";
 import { Promises } from "./Promises";
 import { useDraft } from "./useDraft";
 import "./log.css";
@@ -144,6 +145,7 @@ export function LogFormView({ start, keepDrafts }: Props) {
                 />
               )}
             </Field>
+            <PhraseNotes text={form.summary} change={(summary) => change({ summary })} />
           </div>
           <FieldGroup label={t("log.answer")}>
             <Radio.Group

@@ -56,6 +56,8 @@ export const commands = {
 	openLogEntry: (entry: LogEntryId) => typedError<LogEntryView, IpcError>(__TAURI_INVOKE("open_log_entry", { entry })),
 	/**  Entries in which every word occurs, of one client or of the whole book. */
 	searchLog: (text: string, client: ClientId | null) => typedError<LogEntryView[], IpcError>(__TAURI_INVOKE("search_log", { text, client })),
+	/**  What of a text may not leave the device, as it is typed. */
+	checkPhrases: (text: string) => typedError<PhraseHit[], IpcError>(__TAURI_INVOKE("check_phrases", { text })),
 	/**  What the offer page begins with. */
 	startOffer: (client: ClientId) => typedError<OfferStart, IpcError>(__TAURI_INVOKE("start_offer", { client })),
 	/**  May this be offered to this client? Judged here, without network. */
@@ -2124,6 +2126,12 @@ export type PresentedQuestionnaire = {
 	/**  The questions, in order. */
 	questions: PresentedQuestion[],
 };
+
+/**  A phrase that stands in a text. */
+export type PhraseHit = { rule: string, level: PhraseLevel, start: number, end: number, text: string, why: Words, rewrite: Words };
+
+/**  How grave a phrase is. */
+export type PhraseLevel = "warn" | "block";
 
 /**  A product to pick. */
 export type ProductChoice = {
