@@ -1,6 +1,8 @@
 //! A product above the client's level, from the question to the second pair of eyes (LG-04, LG-05), in real windows on three
 //! devices: warned, insisted, signed, sealed, approved in another branch; and what happened off the path, which reaches compliance.
 
+use std::time::Instant;
+
 use zhike_domain::client::Client;
 use zhike_domain::closed_sets::RiskLevel;
 use zhike_domain::document::DocumentKind;
@@ -9,6 +11,7 @@ use zhike_domain::review::{Review, ReviewQueue, ReviewReason, Ruling};
 use zhike_domain::suitability::{
     Case, Initiator, OfferChannel, OfferFacts, OfferPath, Outcome, RulePack, judge,
 };
+use zhike_evidence::{What, verify};
 use zhike_workstation::ports::{Clock, SystemClock};
 
 use crate::central_database::{clients, products, reviews};
@@ -153,11 +156,35 @@ async fn a_product_above_his_level_is_warned_of_signed_and_approved_in_another_b
     // He who made it sees it.
     let window = unlock(&firm, "rm").await;
     exchange(&window).await;
-    window.go_to(&format!("/log/{entry}")).await;
+    window.go_to(&format!("/log/entry/{entry}")).await;
     window.get("sealed-entry").await;
     window.wait_for_text("entry-review", "钟惠敏").await;
     window.picture("offer-approved").await;
     window.close().await;
+
+    // Twenty years later somebody asks: a name, a product, days. The pack is fetched, checked here, saved, and holds anywhere.
+    let device = firm.device_of("compliance");
+    let window = Window::open(&device).await;
+    window.enrol(&firm.url(), &firm.code_for("江克勤")).await;
+    window.get("review-page").await;
+    window.wait_for_attribute("sync-state", "data-phase", "idle").await;
+    window.go_to(&format!("/evidence?product={}", product.code)).await;
+    let began = Instant::now();
+    window.type_into("evidence-whom", client.name.reveal()).await;
+    window.click("evidence-find").await;
+    window.click("evidence-client").await;
+    window.click("evidence-fetch").await;
+    window.wait_for_attribute("evidence-checked", "data-holds", "true").await;
+    eprintln!("from the name to a checked pack: {:.1} s", began.elapsed().as_secs_f64());
+    window.picture("evidence").await;
+    window.click("evidence-save").await;
+    let pack = window.saved(&device, "zip", |bytes| verify(bytes, &"0".repeat(64), None).is_ok()).await;
+    window.close().await;
+    let key = String::from_utf8(firm.ask_central(&["key"])).expect("a key is text");
+    let verification = verify(&pack, &key, None).expect("the pack opens");
+    assert!(verification.holds, "{:?}", verification.broken());
+    let seals = verification.checks.iter().filter(|check| check.what == What::Seal);
+    assert_eq!(seals.count(), 2, "the entry and its approval");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -252,13 +252,18 @@ impl Window {
         said.as_str().map(str::to_owned).unwrap_or_default()
     }
 
-    /// Waits for a document in the home of a device, and gives it.
+    /// Waits for a PDF in the home of a device, and gives it.
     pub async fn document(&self, device: &Path) -> Vec<u8> {
+        self.saved(device, "pdf", |bytes| bytes.trim_ascii_end().ends_with(b"%%EOF")).await
+    }
+
+    /// Waits for a file in the home of a device that is whole, and gives it.
+    pub async fn saved(&self, device: &Path, extension: &str, whole: fn(&[u8]) -> bool) -> Vec<u8> {
         for _ in 0..240 {
             let files = std::fs::read_dir(home_of(device)).expect("the home").flatten();
-            let mut papers = files.map(|f| f.path()).filter(|p| p.extension().is_some_and(|e| e == "pdf"));
-            if let Some(bytes) = papers.next().and_then(|path| std::fs::read(path).ok())
-                && bytes.trim_ascii_end().ends_with(b"%%EOF")
+            let mut found = files.map(|f| f.path()).filter(|p| p.extension().is_some_and(|e| e == extension));
+            if let Some(bytes) = found.next().and_then(|path| std::fs::read(path).ok())
+                && whole(&bytes)
             {
                 return bytes;
             }

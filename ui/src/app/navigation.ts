@@ -19,13 +19,13 @@ const PLACES = [
   { name: "clients", to: "/clients", icon: TeamOutlined, roles: OF_A_BOOK },
   { name: "visits", to: "/visits", icon: CalendarOutlined, roles: OF_A_BOOK },
   { name: "health", to: "/health", icon: HeartOutlined, roles: OF_A_BOOK },
+  { name: "reviews", to: "/reviews", icon: AuditOutlined, roles: REVIEWERS },
   {
     name: "duties",
     to: "/duties",
     icon: SolutionOutlined,
     roles: [...OF_A_BOOK, "branch_head", "compliance"],
   },
-  { name: "reviews", to: "/reviews", icon: AuditOutlined, roles: REVIEWERS },
   { name: "log", to: "/log", icon: FileTextOutlined, roles: OF_A_BOOK },
   { name: "evidence", to: "/evidence", icon: SafetyCertificateOutlined, roles: ["compliance"] },
 ] as const;
