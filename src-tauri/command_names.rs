@@ -22,6 +22,7 @@ pub const COMMANDS: &[&str] = &[
     "plan_visit",
     "cancel_visit",
     "prepare_visit",
+    "scripts",
     "start_log",
     "keep_draft",
     "discard_draft",

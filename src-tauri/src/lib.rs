@@ -55,6 +55,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         visit::plan_visit,
         visit::cancel_visit,
         visit::prepare_visit,
+        visit::scripts,
         log::start_log,
         log::keep_draft,
         log::discard_draft,

@@ -52,6 +52,7 @@ const PURE: [(&str, &[&str]); 3] = [
             "chrono",
             "ciborium",
             "hex",
+            "minijinja",
             "postcard",
             "rust_decimal",
             "serde",

@@ -417,6 +417,25 @@ export const PAGES = [
       await tab.waitForSelector(id("phrase-note"));
     },
   },
+  { name: "scripts", path: "/scripts", ready: id("scripts-page"), main: id("script-row") },
+  {
+    name: "scripts-open",
+    path: "/scripts",
+    ready: id("scripts-page"),
+    act: async (tab) => {
+      await tab.locator(`${id("script-row")}[data-code="MKT-01"]`).click();
+      await tab.waitForSelector(".source-expired");
+    },
+  },
+  {
+    name: "scripts-answer",
+    path: "/scripts",
+    ready: id("scripts-page"),
+    act: async (tab) => {
+      await tab.locator(id("scripts-find")).fill("再等等");
+      await tab.waitForSelector(".script");
+    },
+  },
   {
     name: "reviews",
     path: "/",

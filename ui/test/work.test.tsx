@@ -194,3 +194,18 @@ it("says while one types what may not be said, and replaces it", async () => {
   expect(summary).toHaveValue("我说这款这款产品不保证本金，可能亏损；它过去最多跌过多少，我给您看");
   await waitFor(() => expect(screen.queryByTestId("phrase-note")).toBeNull());
 });
+
+it("finds the answer while the client speaks, and says which source has expired", async () => {
+  const { user } = await openWorkstation("/scripts", "scripts-page");
+  await user.type(screen.getByTestId("scripts-find"), "观望");
+  await waitFor(() => expect(screen.getAllByTestId("script-row")).toHaveLength(1));
+  const row = screen.getByTestId("script-row");
+  expect(row).toHaveTextContent("“我再等等看”");
+  expect(row).toHaveAttribute("aria-expanded", "true");
+  expect(screen.getByText("不要这样说")).toBeVisible();
+  await user.clear(screen.getByTestId("scripts-find"));
+  await user.click(
+    screen.getAllByTestId("script-row").find((one) => one.dataset.code === "MKT-01") as HTMLElement,
+  );
+  expect(screen.getByText(/已过期，不能再引用/)).toBeVisible();
+});

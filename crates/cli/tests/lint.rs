@@ -1,6 +1,7 @@
 //! `zhike lint` as a program: hits with their places in characters, both languages, exit codes, and what it refuses.
 #![cfg(test)]
 
+#[expect(dead_code, reason = "the shared data are for other tests")]
 mod support;
 
 use serde_json::Value;

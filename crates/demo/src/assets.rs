@@ -54,7 +54,7 @@ macro_rules! scripts {
 }
 
 scripts! {
-    "checkup" "maturity" "product" "market_move" "care" "complaint" "first_meeting" "paperwork" "other"
+    "checkup" "maturity" "product" "market_move" "care" "complaint" "first_meeting" "paperwork" "other" "objections"
 }
 
 impl Asset {

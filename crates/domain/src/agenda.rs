@@ -1,10 +1,12 @@
 //! The agenda of a visit, first form: what to speak about, drawn from open items and holdings, and which script fits.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::closed_sets::{RiskClass, RiskLevel, Tier, VisitPurpose};
+use crate::closed_sets::{CaseKind, RiskClass, RiskLevel, Situation, Tier, VisitPurpose};
 use crate::ids::ProductCode;
 use crate::open_item::OpenItem;
 use crate::script::Script;
@@ -135,17 +137,71 @@ pub fn eligible(class: RiskClass, level: RiskLevel) -> bool {
     level <= class
 }
 
-/// Scripts for a visit, best first: those that may be shown to this client (SC-01) for its purpose where one is known,
-/// then for what is most pressing among the open items, then for a regular checkup; within one scenario the newest first.
-pub fn scripts_for<'a>(
-    scripts: &'a [Script],
-    purpose: Option<VisitPurpose>,
-    items: &[OpenItem],
-    class: Option<RiskClass>,
-    tier: Tier,
-    today: NaiveDate,
-) -> Vec<&'a Script> {
-    let pressing = items.iter().map(|item| match item {
+/// What scripts are chosen by.
+#[derive(Debug, Clone, Copy)]
+pub struct ScriptFacts<'a> {
+    /// Purpose of the visit, where one is known.
+    pub purpose: Option<VisitPurpose>,
+    /// What is open with him.
+    pub items: &'a [OpenItem],
+    /// What is to be said of his holdings.
+    pub topics: &'a [HoldingTopic],
+    /// Years of age, where known.
+    pub age: Option<u32>,
+    /// His risk class, where it is known and valid.
+    pub class: Option<RiskClass>,
+    /// His tier.
+    pub tier: Tier,
+}
+
+impl ScriptFacts<'_> {
+    /// What a talk with him is about today, without the purpose.
+    pub fn situations(&self) -> BTreeSet<Situation> {
+        /// From this age on care is due (SU-15).
+        const ELDER: u32 = 65;
+        let of_items = self.items.iter().filter_map(|item| match item {
+            OpenItem::Case { kind: CaseKind::Complaint, .. } => Some(Situation::Complaint),
+            OpenItem::Case { .. } => Some(Situation::Detractor),
+            OpenItem::RiskClassExpiry { .. } => Some(Situation::RiskClassExpiry),
+            OpenItem::IdDocumentExpiry { .. } => Some(Situation::IdExpiry),
+            OpenItem::Maturity { .. } => Some(Situation::Maturity),
+            OpenItem::Birthday { .. } => Some(Situation::Birthday),
+            OpenItem::Promise { .. } | OpenItem::ContactDue { .. } => None,
+        });
+        let of_topics = self.topics.iter().flat_map(|topic| &topic.reasons).map(|reason| match reason {
+            TopicReason::Matures { .. } => Situation::Maturity,
+            TopicReason::Moved { change, .. } if *change < Decimal::ZERO => Situation::MarketFall,
+            TopicReason::Moved { .. } => Situation::MarketRise,
+            TopicReason::Large { .. } => Situation::Concentration,
+            TopicReason::AboveClass { .. } => Situation::Unsuitable,
+        });
+        let elder = self.age.is_some_and(|age| age >= ELDER).then_some(Situation::ElderClient);
+        of_items.chain(of_topics).chain(elder).collect()
+    }
+
+    /// The situations a purpose is about by itself.
+    fn of_purpose(purpose: VisitPurpose) -> &'static [Situation] {
+        match purpose {
+            VisitPurpose::FirstMeeting => &[Situation::FirstMeeting],
+            VisitPurpose::Checkup => &[Situation::Checkup],
+            VisitPurpose::Maturity => &[Situation::Maturity],
+            VisitPurpose::Product => &[Situation::ProductQuestion],
+            VisitPurpose::Complaint => &[Situation::Complaint, Situation::Detractor],
+            VisitPurpose::MarketMove => &[Situation::MarketFall, Situation::MarketRise],
+            VisitPurpose::Paperwork => &[Situation::RiskClassExpiry, Situation::IdExpiry],
+            VisitPurpose::Other => &[Situation::Tax],
+            // A greeting without an occasion needs no script.
+            VisitPurpose::Care => &[],
+        }
+    }
+}
+
+/// Scripts for a visit, best first: those that may be shown to this client (SC-01) for its purpose where one is known, then for what is
+/// most pressing among the open items, then for a regular checkup. Within one scenario those whose situation is his today come first,
+/// then those of the purpose itself and those for any; of a situation that is not his none is there. The newest first among equals.
+/// Answers to objections are looked for, not proposed.
+pub fn scripts_for<'a>(scripts: &'a [Script], facts: &ScriptFacts<'_>, today: NaiveDate) -> Vec<&'a Script> {
+    let pressing = facts.items.iter().map(|item| match item {
         OpenItem::Case { .. } => VisitPurpose::Complaint,
         OpenItem::RiskClassExpiry { .. } | OpenItem::IdDocumentExpiry { .. } => VisitPurpose::Paperwork,
         OpenItem::Maturity { .. } => VisitPurpose::Maturity,
@@ -153,18 +209,36 @@ pub fn scripts_for<'a>(
         OpenItem::Birthday { .. } | OpenItem::ContactDue { .. } => VisitPurpose::Care,
     });
     let mut scenarios: Vec<VisitPurpose> = Vec::new();
-    for scenario in purpose.into_iter().chain(pressing).chain(std::iter::once(VisitPurpose::Checkup)) {
+    for scenario in facts.purpose.into_iter().chain(pressing).chain(std::iter::once(VisitPurpose::Checkup)) {
         if !scenarios.contains(&scenario) {
             scenarios.push(scenario);
         }
     }
+    let his = facts.situations();
     let mut fitting = Vec::new();
     for scenario in scenarios {
-        let mut of_scenario: Vec<&Script> =
-            scripts.iter().filter(|s| s.scenario == scenario && s.may_be_shown(today, class, tier)).collect();
-        of_scenario
-            .sort_by(|a, b| (b.valid_from, b.version, &a.code).cmp(&(a.valid_from, a.version, &b.code)));
-        fitting.extend(of_scenario);
+        let own = ScriptFacts::of_purpose(scenario);
+        let rank = |script: &Script| {
+            if script.situations.iter().any(|one| his.contains(one)) {
+                Some(0)
+            } else if script.situations.is_empty() || script.situations.iter().any(|one| own.contains(one)) {
+                Some(1)
+            } else {
+                None
+            }
+        };
+        let mut of_scenario: Vec<(i32, &Script)> = scripts
+            .iter()
+            .filter(|script| script.scenario == scenario && script.objection.is_none())
+            .filter(|script| script.may_be_shown(today, facts.class, facts.tier))
+            .filter_map(|script| Some((rank(script)?, script)))
+            .collect();
+        of_scenario.sort_by(|(rank_a, a), (rank_b, b)| {
+            rank_a
+                .cmp(rank_b)
+                .then_with(|| (b.valid_from, b.version, &a.code).cmp(&(a.valid_from, a.version, &b.code)))
+        });
+        fitting.extend(of_scenario.into_iter().map(|(_, script)| script));
     }
     fitting
 }

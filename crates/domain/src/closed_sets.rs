@@ -42,6 +42,65 @@ closed_set! {
         /// 无民事行为能力
         None,
     }
+    /// What a talk is about, as scripts and objections are found by it (SC-01).
+    Situation "snake_case" {
+        /// 市场下跌
+        MarketFall,
+        /// 市场上涨
+        MarketRise,
+        /// 到期资金
+        Maturity,
+        /// 生日
+        Birthday,
+        /// 节日
+        Festival,
+        /// 第一次见面
+        FirstMeeting,
+        /// 风险测评到期
+        RiskClassExpiry,
+        /// 证件到期
+        IdExpiry,
+        /// 收益不理想
+        Underperformance,
+        /// 过于集中
+        Concentration,
+        /// 闲钱
+        CashIdle,
+        /// 保障缺口
+        ProtectionGap,
+        /// 长者
+        ElderClient,
+        /// 投诉
+        Complaint,
+        /// 低分客户
+        Detractor,
+        /// 转介绍
+        Referral,
+        /// 产品变更
+        ProductChange,
+        /// 税
+        Tax,
+        /// 传承
+        Inheritance,
+        /// 防诈骗
+        FraudWarning,
+        /// 费用
+        Fees,
+        /// 用钱与锁定
+        Liquidity,
+        /// 目标
+        Goal,
+        /// 检视
+        Checkup,
+        /// 问起产品
+        ProductQuestion,
+        /// 不适合
+        Unsuitable,
+        /// 交接
+        Handover,
+        /// 致谢
+        ThankYou,
+    }
     /// A client's risk class (风险承受能力等级), lowest first. SU-05.
     RiskClass "UPPERCASE" {
         /// 保守型

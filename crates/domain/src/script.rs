@@ -1,9 +1,13 @@
-//! Scripts (话术): approved words for a situation, with their risk line, sources and opposing view (SC-01).
+//! Scripts (话术) and answers to objections: approved words for a situation, with their risk line, sources and opposing view (SC-01).
+//! Who publishes them, and where they are kept, is not here; how their variables are filled is [`template`]'s.
+
+pub mod check;
+pub mod template;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::closed_sets::{RiskClass, Tier, VisitPurpose};
+use crate::closed_sets::{RiskClass, Situation, Tier, VisitPurpose};
 
 /// A script as head office published it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,14 +16,20 @@ pub struct Script {
     pub code: String,
     /// Version, counted up at each publication.
     pub version: u32,
-    /// Situation it is for.
+    /// Purpose of a visit it is for.
     pub scenario: VisitPurpose,
-    /// Lowest and highest risk class it addresses; empty for all.
+    /// What the talk is about; empty for any.
+    #[serde(default)]
+    pub situations: Vec<Situation>,
+    /// Risk classes it addresses; empty for all.
     #[serde(default)]
     pub classes: Vec<RiskClass>,
     /// Tiers it addresses; empty for all.
     #[serde(default)]
     pub tiers: Vec<Tier>,
+    /// What the client says, where this is an answer to it.
+    #[serde(default)]
+    pub objection: Option<Objection>,
     /// Title, zh.
     pub title_zh: String,
     /// Title, en.
@@ -32,9 +42,9 @@ pub struct Script {
     pub risk_zh: String,
     /// The risk line, en.
     pub risk_en: String,
-    /// What speaks against it, zh.
+    /// What speaks against it, zh; of an answer to an objection, what not to say.
     pub opposing_zh: String,
-    /// What speaks against it, en.
+    /// The same, en.
     pub opposing_en: String,
     /// What its claims rest on (F43).
     #[serde(default)]
@@ -47,6 +57,20 @@ pub struct Script {
     pub valid_from: NaiveDate,
     /// Last valid day.
     pub valid_to: NaiveDate,
+    /// The day from which it may not be used any more, whatever it says it is valid to.
+    #[serde(default)]
+    pub withdrawn_on: Option<NaiveDate>,
+}
+
+/// What a client says against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// In his words, zh.
+    pub said_zh: String,
+    /// In his words, en.
+    pub said_en: String,
+    /// Short words by which it is found while he speaks.
+    pub keywords: Vec<String>,
 }
 
 /// What a claim rests on.
@@ -62,44 +86,44 @@ pub struct Source {
     pub expires_on: Option<NaiveDate>,
 }
 
-/// Fills the variables of a text: `{{ name }}` becomes its value. `None` when a variable has no value: a hole in a
-/// sentence is worse on stage than another script.
-pub fn fill(text: &str, variables: &[(&str, &str)]) -> Option<String> {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (name, tail) = after.split_once("}}")?;
-        let (_, value) = variables.iter().find(|(known, _)| *known == name.trim())?;
-        filled.push_str(before);
-        filled.push_str(value);
-        rest = tail;
+impl Source {
+    /// Whether it may still be quoted on a day.
+    pub fn holds(&self, on: NaiveDate) -> bool {
+        self.expires_on.is_none_or(|last| on <= last)
     }
-    filled.push_str(rest);
-    Some(filled)
 }
 
 impl Script {
-    /// Whether the script may be shown on a day to a client of this class and tier (SC-01): valid on that day,
-    /// approved by somebody other than its author, and addressed to him. An unknown class fits only scripts for all classes.
-    pub fn may_be_shown(&self, on: NaiveDate, class: Option<RiskClass>, tier: Tier) -> bool {
+    /// Whether the script may be used on a day at all (SC-01): valid, not withdrawn, approved by somebody other than its author.
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
         let valid = self.valid_from <= on && on <= self.valid_to;
-        let approved = !self.approver.is_empty() && self.approver != self.author;
+        let withdrawn = self.withdrawn_on.is_some_and(|day| day <= on);
+        valid && !withdrawn && !self.approver.is_empty() && self.approver != self.author
+    }
+
+    /// Whether the script may be shown on a day to a client of this class and tier (SC-01): in force, and addressed to him. An
+    /// unknown class fits only scripts for all classes.
+    pub fn may_be_shown(&self, on: NaiveDate, class: Option<RiskClass>, tier: Tier) -> bool {
         let for_class = self.classes.is_empty() || class.is_some_and(|c| self.classes.contains(&c));
         let for_tier = self.tiers.is_empty() || self.tiers.contains(&tier);
-        valid && approved && for_class && for_tier
+        self.is_in_force(on) && for_class && for_tier
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_variable_without_a_value_gives_no_text() {
-        let variables = [("form_of_address", "周女士")];
-        assert_eq!(fill("{{ form_of_address }}，您好", &variables).as_deref(), Some("周女士，您好"));
-        assert_eq!(fill("{{form_of_address}}的{{ product }}", &variables), None);
-        assert_eq!(fill("没有变量 {", &variables).as_deref(), Some("没有变量 {"));
-        assert_eq!(fill("{{ 未闭合", &variables), None);
+    /// Its texts by the names of their fields.
+    pub fn texts(&self) -> Vec<(&'static str, &str)> {
+        let mut texts = vec![
+            ("title_zh", self.title_zh.as_str()),
+            ("title_en", &self.title_en),
+            ("body_zh", &self.body_zh),
+            ("body_en", &self.body_en),
+            ("risk_zh", &self.risk_zh),
+            ("risk_en", &self.risk_en),
+            ("opposing_zh", &self.opposing_zh),
+            ("opposing_en", &self.opposing_en),
+        ];
+        if let Some(objection) = &self.objection {
+            texts.extend([("said_zh", objection.said_zh.as_str()), ("said_en", &objection.said_en)]);
+        }
+        texts
     }
 }

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use zhike_domain::closed_sets::{ContactChannel, RiskClass, RiskLevel, VisitPurpose};
+use zhike_domain::closed_sets::{ContactChannel, RiskClass, RiskLevel, Situation, VisitPurpose};
 use zhike_domain::ids::{ClientId, ProductCode};
+use zhike_domain::words::Words;
 
 use crate::{ClientBrief, InterestView, OpenItemView, VisitBrief};
 
@@ -110,6 +111,14 @@ pub struct ScriptView {
     pub code: String,
     /// Version.
     pub version: u32,
+    /// Purpose of a visit it is for.
+    pub scenario: VisitPurpose,
+    /// What the talk is about; empty for any.
+    pub situations: Vec<Situation>,
+    /// What the client says, where it is an answer to that.
+    pub said: Option<Words>,
+    /// Short words by which it is found while he speaks.
+    pub keywords: Vec<String>,
     /// Title, zh.
     pub title_zh: String,
     /// Title, en.
@@ -145,6 +154,17 @@ pub struct SourceView {
     pub published_on: NaiveDate,
     /// Last quotable day.
     pub expires_on: Option<NaiveDate>,
+    /// It may still be quoted today.
+    pub holds: bool,
+}
+
+/// Every script in force, for reading and finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ScriptLibrary {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The newest version of each, by code; answers to objections among them.
+    pub scripts: Vec<ScriptView>,
 }
 
 /// A fact we lack.

@@ -35,6 +35,7 @@ mod read_log;
 mod reveal_field;
 mod review;
 mod score_book;
+mod scripts;
 mod seal_log_entry;
 mod search_clients;
 mod show_checkup;

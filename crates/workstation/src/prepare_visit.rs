@@ -3,13 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use zhike_domain::address_form::form_of_address;
-use zhike_domain::agenda::{HoldingFacts, TopicReason, holding_topics, scripts_for};
+use zhike_domain::agenda::{HoldingFacts, ScriptFacts, TopicReason, holding_topics, scripts_for};
 use zhike_domain::calendar::local_day;
 use zhike_domain::client::{Client, Means};
 use zhike_domain::ids::{ClientId, VisitId};
 use zhike_domain::ledger::ValuedHolding;
 use zhike_domain::open_item::{OpenItem, OpenItemFacts, open_items};
-use zhike_domain::script::{Script, fill};
+use zhike_domain::script::Script;
+use zhike_domain::script::template::{Language, Variables, fill};
+use zhike_domain::words::Words;
 use zhike_ipc::{
     HoldingTopicView, LastContact, MissingFact, ScriptView, SourceView, TopicReasonView, VisitPreparation,
 };
@@ -73,7 +75,8 @@ impl Desk {
         });
         let topics = holding_topics(&holding_facts, valuation.assets, client.risk_class, today);
         let topic_views = topics
-            .into_iter()
+            .iter()
+            .cloned()
             .filter_map(|topic| {
                 let holding = valuation.holdings.iter().find(|h| h.product == topic.product)?;
                 Some(HoldingTopicView {
@@ -88,9 +91,19 @@ impl Desk {
 
         let purpose = visit.as_ref().map(|v| v.purpose);
         let scripts = store.scripts()?;
-        let script = scripts_for(&scripts, purpose, &items, client.risk_class, client.tier, today)
-            .into_iter()
-            .find_map(|script| filled(script, &client, &self.device().owner.name, &items));
+        let choosing = ScriptFacts {
+            purpose,
+            items: &items,
+            topics: &topics,
+            age: client.age_on(today),
+            class: client.risk_class,
+            tier: client.tier,
+        };
+        let variables = variables_of(&client, &self.device().owner.name, &items);
+        let script = scripts_for(&scripts, &choosing, today).into_iter().find_map(|script| {
+            let say = |text: &str, language| fill(text, &variables, language).ok();
+            script_view(script, say, today)
+        });
         let unsynced = store.unsynced()?;
         let brief = client_brief(&client, today);
         Ok(VisitPreparation {
@@ -146,32 +159,38 @@ fn topic_reason(reason: TopicReason, today: NaiveDate) -> TopicReasonView {
     }
 }
 
-/// The script with its variables filled; `None` when one of them has no value for this client.
-fn filled(script: &Script, client: &Client, rm_name: &str, items: &[OpenItem]) -> Option<ScriptView> {
-    let address = form_of_address(client.name.reveal(), client.gender);
+/// What a script may say of a client: his form of address, and what matures first.
+fn variables_of(client: &Client, rm_name: &str, items: &[OpenItem]) -> Variables {
     let maturity = items.iter().find_map(|item| match item {
-        OpenItem::Maturity { name, amount, matures_on, .. } => {
-            Some((name.clone(), in_words(*amount), *matures_on))
-        }
+        OpenItem::Maturity { name, amount, matures_on, .. } => Some((name.clone(), *amount, *matures_on)),
         _ => None,
     });
-    let text = |template: &str, date_as_said: &str| {
-        let mut variables = vec![("form_of_address", address.as_str()), ("rm_name", rm_name)];
-        let date = maturity.as_ref().map(|(_, _, day)| day.format(date_as_said).to_string());
-        if let (Some((product, amount, _)), Some(date)) = (&maturity, &date) {
-            variables.extend([
-                ("product", product.as_str()),
-                ("amount", amount.as_str()),
-                ("date", date.as_str()),
-            ]);
-        }
-        fill(template, &variables)
+    let (product, amount, date) = match maturity {
+        Some((product, amount, date)) => (Some(product), Some(amount), Some(date)),
+        None => (None, None, None),
     };
-    let zh = |template: &str| text(template, "%-m 月 %-d 日");
-    let en = |template: &str| text(template, "%-d %B");
+    let form_of_address = form_of_address(client.name.reveal(), client.gender);
+    Variables { form_of_address, rm_name: rm_name.to_owned(), product, amount, date }
+}
+
+/// The script as `say` says its texts; `None` when it has no words for one.
+pub(crate) fn script_view(
+    script: &Script,
+    say: impl Fn(&str, Language) -> Option<String>,
+    today: NaiveDate,
+) -> Option<ScriptView> {
+    let zh = |template: &str| say(template, Language::Zh);
+    let en = |template: &str| say(template, Language::En);
     Some(ScriptView {
         code: script.code.clone(),
         version: script.version,
+        scenario: script.scenario,
+        situations: script.situations.clone(),
+        said: match &script.objection {
+            Some(objection) => Some(Words::new(zh(&objection.said_zh)?, en(&objection.said_en)?)),
+            None => None,
+        },
+        keywords: script.objection.iter().flat_map(|objection| objection.keywords.clone()).collect(),
         title_zh: zh(&script.title_zh)?,
         title_en: en(&script.title_en)?,
         body_zh: zh(&script.body_zh)?,
@@ -190,22 +209,10 @@ fn filled(script: &Script, client: &Client, rm_name: &str, items: &[OpenItem]) -
                 title: source.title.clone(),
                 published_on: source.published_on,
                 expires_on: source.expires_on,
+                holds: source.holds(today),
             })
             .collect(),
     })
-}
-
-/// An amount as it stands in a sentence: whole yuan, thousands apart.
-fn in_words(amount: Decimal) -> String {
-    let digits = amount.round_dp(0).normalize().to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) && !grouped.ends_with('-') {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// Facts worth asking for, most useful to the wealth-health score first (the weights of WH-1 … WH-7).
@@ -220,18 +227,4 @@ fn missing_facts(means: &Means) -> Vec<MissingFact> {
         (means.loss_tolerance.is_none(), MissingFact::LossTolerance),
     ];
     facts.into_iter().filter_map(|(missing, fact)| missing.then_some(fact)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let words = |yuan: &str| in_words(yuan.parse().unwrap());
-        assert_eq!(words("3200000.00"), "3,200,000");
-        assert_eq!(words("999.5"), "1,000");
-        assert_eq!(words("88"), "88");
-        assert_eq!(words("-520000"), "-520,000");
-    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use zhike_domain::ids::{ClientId, VisitId};
-use zhike_ipc::{PlanVisit, VisitBrief, VisitPreparation};
+use zhike_ipc::{PlanVisit, ScriptLibrary, VisitBrief, VisitPreparation};
 
 use super::{Answer, State};
 use crate::shell::{at_desk, write_at_desk};
@@ -37,4 +37,11 @@ pub async fn prepare_visit(
     visit: Option<VisitId>,
 ) -> Answer<VisitPreparation> {
     at_desk(&shell, move |desk| desk.prepare_visit(client, visit)).await
+}
+
+/// The scripts and answers that may be used today.
+#[tauri::command]
+#[specta::specta]
+pub async fn scripts(shell: State<'_>) -> Answer<ScriptLibrary> {
+    at_desk(&shell, |desk| desk.scripts()).await
 }

@@ -4,6 +4,7 @@ import {
   CalendarOutlined,
   FileTextOutlined,
   HeartOutlined,
+  ReadOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -26,6 +27,7 @@ const PLACES = [
     icon: SolutionOutlined,
     roles: [...OF_A_BOOK, "branch_head", "compliance"],
   },
+  { name: "scripts", to: "/scripts", icon: ReadOutlined, roles: OF_A_BOOK },
   { name: "log", to: "/log", icon: FileTextOutlined, roles: OF_A_BOOK },
   { name: "evidence", to: "/evidence", icon: SafetyCertificateOutlined, roles: ["compliance"] },
 ] as const;

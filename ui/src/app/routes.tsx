@@ -27,6 +27,7 @@ const later = {
   reviews: () => import("@/features/review/ReviewPage"),
   duties: () => import("@/features/duties/DutiesPage"),
   evidence: () => import("@/features/evidence/EvidencePage"),
+  scripts: () => import("@/features/scripts/ScriptsPage"),
   questionnaire: () => import("@/features/questionnaire/StartQuestionnaire"),
 };
 
@@ -138,6 +139,11 @@ const evidence = createRoute({
   validateSearch: (search: Record<string, unknown>) => only(search, "client", "product", "from", "to"),
   component: lazyRouteComponent(later.evidence, "EvidencePage"),
 });
+const scripts = createRoute({
+  getParentRoute: () => root,
+  path: "/scripts",
+  component: lazyRouteComponent(later.scripts, "ScriptsPage"),
+});
 const questionnaire = createRoute({
   getParentRoute: () => root,
   path: "/clients/$clientId/questionnaire",
@@ -159,6 +165,7 @@ const product = [
   entry,
   reviews,
   duties,
+  scripts,
   evidence,
   questionnaire,
 ] as const;

@@ -41,6 +41,7 @@ export const keys = {
   questionnaire: ["questionnaire"] as const,
   questionnaireStart: (client: ClientId) => ["book", "questionnaire", client] as const,
   duties: ["book", "duties"] as const,
+  scripts: ["scripts"] as const,
   branchDuties: ["branch-duties"] as const,
   products: ["book", "products"] as const,
   reviews: ["book", "reviews"] as const,
@@ -234,6 +235,8 @@ export const useDuties = () => useQuery({ queryKey: keys.duties, queryFn: () => 
 /** Asked of central each time it is opened: what others do moves it. */
 export const useBranchDuties = () =>
   useQuery({ queryKey: keys.branchDuties, queryFn: () => ask(commands.branchDuties()), staleTime: 0 });
+
+export const useScripts = () => useQuery({ queryKey: keys.scripts, queryFn: () => ask(commands.scripts()) });
 
 export const useEvidenceProducts = () =>
   useQuery({ queryKey: keys.products, queryFn: () => ask(commands.evidenceProducts()) });

@@ -33,7 +33,8 @@ export function Script({ script }: { script: ScriptView }) {
         <strong lang={screen}>{t("prep.risk")}</strong> {zh ? script.risk_zh : script.risk_en}
       </p>
       <p className="script-line">
-        <strong lang={screen}>{t("prep.opposing")}</strong> {zh ? script.opposing_zh : script.opposing_en}
+        <strong lang={screen}>{t(script.said ? "prep.do_not" : "prep.opposing")}</strong>{" "}
+        {zh ? script.opposing_zh : script.opposing_en}
       </p>
       <p className="quiet" lang={screen}>
         {t("prep.script_facts", {
@@ -46,7 +47,7 @@ export function Script({ script }: { script: ScriptView }) {
       {script.sources.length > 0 && (
         <ul className="quiet" lang={screen}>
           {script.sources.map((source) => (
-            <li key={`${source.publisher}:${source.title}`}>
+            <li key={`${source.publisher}:${source.title}`} className={source.holds ? "" : "source-expired"}>
               {source.expires_on
                 ? t("prep.source_until", {
                     publisher: source.publisher,
@@ -59,6 +60,7 @@ export function Script({ script }: { script: ScriptView }) {
                     title: source.title,
                     day: source.published_on,
                   })}
+              {!source.holds && <> · {t("prep.source_expired")}</>}
             </li>
           ))}
         </ul>

@@ -42,6 +42,8 @@ export const commands = {
 	cancelVisit: (visit: VisitId) => typedError<VisitBrief, IpcError>(__TAURI_INVOKE("cancel_visit", { visit })),
 	/**  What the RM needs before seeing the client. */
 	prepareVisit: (client: ClientId, visit: VisitId | null) => typedError<VisitPreparation, IpcError>(__TAURI_INVOKE("prepare_visit", { client, visit })),
+	/**  The scripts and answers that may be used today. */
+	scripts: () => typedError<ScriptLibrary, IpcError>(__TAURI_INVOKE("scripts")),
 	/**  The form to begin with: a kept draft, or one filled from the visit. */
 	startLog: (client: ClientId, visit: VisitId | null) => typedError<LogFormStart, IpcError>(__TAURI_INVOKE("start_log", { client, visit })),
 	/**  Keeps the draft; answers when. */
@@ -2561,12 +2563,26 @@ export type ScriptRef = {
 	version: number,
 };
 
+/**  Every script in force, for reading and finding. */
+export type ScriptLibrary = { as_of: string, scripts: ScriptView[] };
+
+/**  What a talk is about. */
+export type Situation = "market_fall" | "market_rise" | "maturity" | "birthday" | "festival" | "first_meeting" | "risk_class_expiry" | "id_expiry" | "underperformance" | "concentration" | "cash_idle" | "protection_gap" | "elder_client" | "complaint" | "detractor" | "referral" | "product_change" | "tax" | "inheritance" | "fraud_warning" | "fees" | "liquidity" | "goal" | "checkup" | "product_question" | "unsuitable" | "handover" | "thank_you";
+
 /**  A script filled for one client. Both languages: what is spoken follows the client, not the RM's screen. */
 export type ScriptView = {
 	/**  Code. */
 	code: string,
 	/**  Version. */
 	version: number,
+	/**  Purpose of a visit it is for. */
+	scenario: VisitPurpose,
+	/**  What the talk is about; empty for any. */
+	situations: Situation[],
+	/**  What the client says, where it is an answer to that. */
+	said: Words | null,
+	/**  Short words by which it is found while he speaks. */
+	keywords: string[],
 	/**  Title, zh. */
 	title_zh: string,
 	/**  Title, en. */
@@ -2700,6 +2716,8 @@ export type SourceView = {
 	published_on: string,
 	/**  Last quotable day. */
 	expires_on: string | null,
+	/**  It may still be quoted today. */
+	holds: boolean,
 };
 
 /**  A person who works at the firm: relationship manager, branch head, reviewer. */
