@@ -1,5 +1,6 @@
 //! Disguises (SC-02): whatever stands between the characters of a phrase, however wide, old or ornate they are, it is found and its
 //! place is that of the text as it was written.
+#![cfg(test)]
 
 use proptest::prelude::*;
 use zhike_lint::{Beside, Hit, LONGEST_TEXT, Level, Lexicon, lint};

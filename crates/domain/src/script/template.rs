@@ -3,9 +3,8 @@
 //! on stage than another script.
 
 use chrono::NaiveDate;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, UndefinedBehavior, Value};
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 /// Language of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,19 +46,15 @@ pub struct TemplateFault {
 /// Steps a script may take; a thousand times what any of ours takes.
 const FUEL: u64 = 20_000;
 
-#[derive(Serialize)]
 struct Said<'a> {
     form_of_address: &'a str,
     rm_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     product: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
 }
 
-fn environment() -> Environment<'static> {
+fn environment<'a>() -> Environment<'a> {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -104,7 +99,11 @@ pub fn preview(text: &str, rm_name: &str, language: Language) -> Result<String, 
 }
 
 fn render(text: &str, said: &Said<'_>) -> Result<String, TemplateFault> {
-    environment().render_str(text, said).map_err(|error| fault(&error))
+    let known = [("form_of_address", Some(said.form_of_address)), ("rm_name", Some(said.rm_name))];
+    let open =
+        [("product", said.product), ("amount", said.amount.as_deref()), ("date", said.date.as_deref())];
+    let values = known.into_iter().chain(open).filter_map(|(name, value)| Some((name, value?)));
+    environment().render_str(text, Value::from_pairs(values)).map_err(|error| fault(&error))
 }
 
 /// What a text names, and whether it can be read at all.
