@@ -1,5 +1,5 @@
 // The closed sets that forms offer, in the order they are offered. `satisfies` keeps them within the contract.
-import type { ClientAnswer, ContactChannel, VisitPurpose } from "@/ipc/client";
+import type { ClientAnswer, ContactChannel, ProductKind, VisitPurpose } from "@/ipc/client";
 
 export const CHANNELS = [
   "branch",
@@ -28,3 +28,23 @@ export const ANSWERS = [
   "declined",
   "later",
 ] as const satisfies readonly ClientAnswer[];
+
+export const PRODUCT_KINDS = [
+  "deposit",
+  "bank_wealth",
+  "money_fund",
+  "bond_fund",
+  "mixed_fund",
+  "equity_fund",
+  "index_fund",
+  "qdii_fund",
+  "stock",
+  "bond",
+  "trust",
+  "private_fund",
+  "structured_deposit",
+  "insurance",
+  "gold",
+  "commodity_fund",
+  "cash",
+] as const satisfies readonly ProductKind[];

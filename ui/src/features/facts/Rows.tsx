@@ -4,28 +4,12 @@ import { Button, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FactField, GoalForm, HeldAwayForm, ProductKind, RiskLevel } from "@/ipc/client";
+import type { FactField, GoalForm, HeldAwayForm, RiskLevel } from "@/ipc/client";
+import { PRODUCT_KINDS } from "@/shared/closed-sets";
 import { plainMoney, typedAmount } from "@/shared/format/money";
 import { useTodayDay } from "@/shared/hooks/language";
 import type { Sheet } from "./useSheet";
 
-const KINDS = [
-  "deposit",
-  "bank_wealth",
-  "money_fund",
-  "bond_fund",
-  "mixed_fund",
-  "equity_fund",
-  "index_fund",
-  "stock",
-  "bond",
-  "trust",
-  "private_fund",
-  "structured_deposit",
-  "insurance",
-  "gold",
-  "cash",
-] as const satisfies readonly ProductKind[];
 const LEVELS = ["R1", "R2", "R3", "R4", "R5"] as const satisfies readonly RiskLevel[];
 
 interface Props {
@@ -161,7 +145,7 @@ export function HeldAway({ sheet, about }: Props) {
             aria-label={t("facts.held_kind", { number: index + 1 })}
             value={row.kind}
             onChange={(kind) => list.set(index, { kind })}
-            options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            options={PRODUCT_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           />
           <Amount
             label={t("facts.held_value", { number: index + 1 })}

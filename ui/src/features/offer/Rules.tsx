@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Judged, Input as RuleInput } from "@/ipc/client";
+import { PRODUCT_KINDS } from "@/shared/closed-sets";
 import { useLanguage } from "@/shared/hooks/language";
 import { VerdictBadge } from "@/shared/parts/VerdictBadge";
 
@@ -109,7 +110,31 @@ const INPUTS = [
   "recording",
 ] as const;
 
-const VALUES = ["true", "false", "client", "rm", "on_site", "online", "phone"] as const;
+const VALUES = [
+  "true",
+  "false",
+  "client",
+  "rm",
+  "on_site",
+  "online",
+  "phone",
+  "person",
+  "organisation",
+  "full",
+  "limited",
+  "none",
+  "ordinary",
+  "professional",
+  "low",
+  "medium",
+  "high",
+  "fund",
+  "securities",
+  "futures",
+  "listed",
+  "government",
+  "insurance_am",
+] as const;
 
 /** What a rule looked at: its name in the case, its value, how old it is. */
 function Inputs({ inputs }: { inputs: RuleInput[] }) {
@@ -118,11 +143,14 @@ function Inputs({ inputs }: { inputs: RuleInput[] }) {
     const known = INPUTS.find((input) => input === name.split(".")[1]);
     return known ? t(`input.${known}`) : name;
   };
-  /** Words for the values that are no figures, days or classes. */
-  const valueWords = (value: string | null) => {
+  const word = (value: string) => {
     const known = VALUES.find((one) => one === value);
-    return known ? t(`input_value.${known}`) : value;
+    if (known) return t(`input_value.${known}`);
+    const kind = PRODUCT_KINDS.find((one) => one === value);
+    return kind ? t(`kind.${kind}`) : value;
   };
+  /** Words for the values that are no figures, days or classes; lists come with spaces. */
+  const valueWords = (value: string | null) => value?.split(" ").map(word).join(t("common.comma")) ?? null;
   if (inputs.length === 0) return null;
   return (
     <dl className="rule-inputs">

@@ -63,7 +63,8 @@ export function Documents({ client, documents }: { client: string; documents: Se
           client={client}
           document={document}
           here={here}
-          atCentral={at_central}
+          // Of what is not here this device cannot say how far it is.
+          {...(here ? { atCentral: at_central } : {})}
         />
       ))}
     </ul>

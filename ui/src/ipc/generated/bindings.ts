@@ -2015,6 +2015,31 @@ export type PaperState = {
 	attached: boolean,
 };
 
+/**  A phrase that stands in a text. */
+export type PhraseHit = {
+	/**  Rule ("SC-02"). */
+	rule: string,
+	/**  How grave it is. */
+	level: PhraseLevel,
+	/**  Where it begins, in UTF-16 units, as the window counts. */
+	start: number,
+	/**  The unit after its last. */
+	end: number,
+	/**  What stands there. */
+	text: string,
+	/**  What is wrong with it. */
+	why: Words,
+	/**  What to say instead. */
+	rewrite: Words,
+};
+
+/**  How grave a phrase is. */
+export type PhraseLevel = 
+/**  May be said with care. */
+"warn" | 
+/**  May not leave the device. */
+"block";
+
 /**  A visit to plan. */
 export type PlanVisit = {
 	/**  With whom. */
@@ -2128,12 +2153,6 @@ export type PresentedQuestionnaire = {
 	/**  The questions, in order. */
 	questions: PresentedQuestion[],
 };
-
-/**  A phrase that stands in a text. */
-export type PhraseHit = { rule: string, level: PhraseLevel, start: number, end: number, text: string, why: Words, rewrite: Words };
-
-/**  How grave a phrase is. */
-export type PhraseLevel = "warn" | "block";
 
 /**  A product to pick. */
 export type ProductChoice = {
@@ -2555,6 +2574,14 @@ export type ScoringProgress = {
 	running: boolean,
 };
 
+/**  Every script in force, for reading and finding. */
+export type ScriptLibrary = {
+	/**  The day. */
+	as_of: string,
+	/**  The newest version of each, by code; answers to objections among them. */
+	scripts: ScriptView[],
+};
+
 /**  A script by code and version. */
 export type ScriptRef = {
 	/**  Code. */
@@ -2562,12 +2589,6 @@ export type ScriptRef = {
 	/**  Version. */
 	version: number,
 };
-
-/**  Every script in force, for reading and finding. */
-export type ScriptLibrary = { as_of: string, scripts: ScriptView[] };
-
-/**  What a talk is about. */
-export type Situation = "market_fall" | "market_rise" | "maturity" | "birthday" | "festival" | "first_meeting" | "risk_class_expiry" | "id_expiry" | "underperformance" | "concentration" | "cash_idle" | "protection_gap" | "elder_client" | "complaint" | "detractor" | "referral" | "product_change" | "tax" | "inheritance" | "fraud_warning" | "fees" | "liquidity" | "goal" | "checkup" | "product_question" | "unsuitable" | "handover" | "thank_you";
 
 /**  A script filled for one client. Both languages: what is spoken follows the client, not the RM's screen. */
 export type ScriptView = {
@@ -2693,6 +2714,65 @@ export type SignatureForm = {
 	/**  The picture, PNG in standard base64. */
 	picture: string,
 };
+
+/**  What a talk is about, as scripts and objections are found by it (SC-01). */
+export type Situation = 
+/**  市场下跌 */
+"market_fall" | 
+/**  市场上涨 */
+"market_rise" | 
+/**  到期资金 */
+"maturity" | 
+/**  生日 */
+"birthday" | 
+/**  节日 */
+"festival" | 
+/**  第一次见面 */
+"first_meeting" | 
+/**  风险测评到期 */
+"risk_class_expiry" | 
+/**  证件到期 */
+"id_expiry" | 
+/**  收益不理想 */
+"underperformance" | 
+/**  过于集中 */
+"concentration" | 
+/**  闲钱 */
+"cash_idle" | 
+/**  保障缺口 */
+"protection_gap" | 
+/**  长者 */
+"elder_client" | 
+/**  投诉 */
+"complaint" | 
+/**  低分客户 */
+"detractor" | 
+/**  转介绍 */
+"referral" | 
+/**  产品变更 */
+"product_change" | 
+/**  税 */
+"tax" | 
+/**  传承 */
+"inheritance" | 
+/**  防诈骗 */
+"fraud_warning" | 
+/**  费用 */
+"fees" | 
+/**  用钱与锁定 */
+"liquidity" | 
+/**  目标 */
+"goal" | 
+/**  检视 */
+"checkup" | 
+/**  问起产品 */
+"product_question" | 
+/**  不适合 */
+"unsuitable" | 
+/**  交接 */
+"handover" | 
+/**  致谢 */
+"thank_you";
 
 /**  The largest six-month loss with 95 % confidence (CK-11). */
 export type SixMonthLoss = {
