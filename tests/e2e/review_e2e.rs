@@ -144,6 +144,12 @@ async fn a_product_above_his_level_is_warned_of_signed_and_approved_in_another_b
     window.get("review-detail").await;
     window.wait_for_attribute("review-seal", "data-holds", "true").await;
     window.picture("review").await;
+    // She sees what he signed, from central, on a device that never had it.
+    window.click("document-show").await;
+    window.get("document-content").await;
+    window.picture("review-paper").await;
+    window.press_escape().await;
+    window.wait_until_gone("document-content").await;
     window.type_into("review-reason", AGREED).await;
     window.click("rule-approved").await;
     window.wait_for_attribute("decided", "data-ruling", "approved").await;

@@ -225,6 +225,12 @@ impl Window {
         self.client.perform_actions(pen).await.expect("the pen moves");
     }
 
+    /// Presses Escape wherever the focus is.
+    pub async fn press_escape(&self) {
+        let body = self.client.find(Locator::Css("body")).await.expect("the page");
+        body.send_keys(&char::from(Key::Escape).to_string()).await.expect("Escape is pressed");
+    }
+
     /// Presses Enter in it.
     pub async fn press_enter(&self, id: &str) {
         self.type_into(id, &char::from(Key::Enter).to_string()).await;

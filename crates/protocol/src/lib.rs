@@ -32,6 +32,8 @@ pub mod paths {
     pub const PULL: &str = "/v1/pull";
     /// Announces a document (`POST`); its chunks go to `<sha256>/chunks/<number>` beneath (`PUT`).
     pub const DOCUMENTS: &str = "/v1/documents";
+    /// A document's bytes, for who looks at an entry that names it.
+    pub const READ_DOCUMENT: &str = "/v1/documents/read";
     /// The newest checkpoint of the log, with proofs.
     pub const WITNESS: &str = "/v1/log/witness";
     /// An evidence pack.

@@ -9,6 +9,7 @@ use reqwest::{Client, RequestBuilder, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::document::ReadDocument;
 use zhike_protocol::duties::BranchDuties;
 use zhike_protocol::error::ApiErrorCode;
 use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
@@ -171,6 +172,25 @@ impl HttpCentral {
             answer => Ok(answer?),
         }
     }
+
+    /// The same for an answer that is bytes.
+    async fn fetch<Q: Serialize + Sync>(
+        &self,
+        device: &Device,
+        path: &str,
+        request: &Q,
+        progress: &(dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Result<Vec<u8>, CentralError> {
+        let wire = self.wire(&device.central_url)?;
+        let token = self.tokens.get(&wire, device).await?;
+        match wire.fetch(path, &token, request, progress).await {
+            Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
+                let token = self.tokens.renewed(&wire, device).await?;
+                Ok(wire.fetch(path, &token, request, progress).await?)
+            }
+            answer => Ok(answer?),
+        }
+    }
 }
 
 impl Central for HttpCentral {
@@ -200,17 +220,15 @@ impl Central for HttpCentral {
         request: EvidenceRequest,
         progress: &'a (dyn Fn(u64, Option<u64>) + Send + Sync),
     ) -> Eventually<'a, Result<Vec<u8>, CentralError>> {
-        Box::pin(async move {
-            let wire = self.wire(&device.central_url)?;
-            let token = self.tokens.get(&wire, device).await?;
-            match wire.fetch(paths::EVIDENCE, &token, &request, progress).await {
-                Err(Fault::Refused(ApiErrorCode::Unauthorized)) => {
-                    let token = self.tokens.renewed(&wire, device).await?;
-                    Ok(wire.fetch(paths::EVIDENCE, &token, &request, progress).await?)
-                }
-                answer => Ok(answer?),
-            }
-        })
+        Box::pin(async move { self.fetch(device, paths::EVIDENCE, &request, progress).await })
+    }
+
+    fn document<'a>(
+        &'a self,
+        device: &'a Device,
+        request: ReadDocument,
+    ) -> Eventually<'a, Result<Vec<u8>, CentralError>> {
+        Box::pin(async move { self.fetch(device, paths::READ_DOCUMENT, &request, &|_, _| {}).await })
     }
 
     fn exchange<'a>(

@@ -54,7 +54,8 @@ impl From<Fault> for CentralError {
             C::RateLimited => Self::Unreachable,
             // Central itself says that its log is not the one that was witnessed.
             C::LogForked => Self::LogNotTrusted,
-            C::BadRequest | C::MidGap | C::TooLarge | C::NotEntitled | C::NotFound | C::Internal => {
+            C::NotFound => Self::NotFound,
+            C::BadRequest | C::MidGap | C::TooLarge | C::NotEntitled | C::Internal => {
                 tracing::warn!(?code, "central refused a request");
                 Self::Failed
             }

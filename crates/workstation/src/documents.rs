@@ -2,13 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 use zhike_domain::canonical::Digest256;
 use zhike_domain::document::DocumentRef;
 use zhike_domain::ids::ClientId;
 use zhike_ipc::{DocumentContent, DocumentView, KeepDocument, MOST_WINDOW_DOCUMENT_BYTES};
+use zhike_protocol::document::ReadDocument;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::ports::{Central, CentralError};
 
 /// What may be kept: media type, and how such a file begins (from the given byte on). A file that begins otherwise is not what
 /// it is said to be, and nobody could open it in twenty years.
@@ -46,13 +49,27 @@ impl Desk {
         Ok(store.keep_document(keep.client, keep.kind, &keep.media_type, &bytes, self.now())?)
     }
 
-    /// A document's bytes, for showing.
-    pub fn read_document(&self, client: ClientId, sha256: &str) -> Result<DocumentContent, Fault> {
-        let sha256: Digest256 = sha256.parse().map_err(|_| Fault::NotFound)?;
-        let store = self.sync_store();
-        let kept = store.document(client, sha256)?.ok_or(Fault::NotFound)?;
-        let bytes = store.document_bytes(client, sha256)?.ok_or(Fault::NotFound)?;
-        Ok(DocumentContent { document: kept.document, base64: STANDARD.encode(bytes) })
+    /// A document's bytes, for showing: from this device, or else from central, for who looks at an entry that names it. What central
+    /// hands out is checked, and not kept here.
+    pub async fn read_document(
+        &self,
+        central: &dyn Central,
+        client: ClientId,
+        document: DocumentRef,
+    ) -> Result<DocumentContent, Fault> {
+        let kept = self.sync_store().document_bytes(client, document.sha256)?;
+        let bytes = match kept {
+            Some(bytes) => bytes,
+            None => {
+                let request = ReadDocument { client, sha256: document.sha256 };
+                let bytes = central.document(self.device(), request).await?;
+                if Digest256(Sha256::digest(&bytes).into()) != document.sha256 {
+                    return Err(CentralError::Failed.into());
+                }
+                bytes
+            }
+        };
+        Ok(DocumentContent { document, base64: STANDARD.encode(bytes) })
     }
 
     /// Documents of a form, each of which has to be here: an entry names nothing that nobody has.

@@ -86,6 +86,7 @@ fn vault_code(fault: &VaultError) -> ErrorCode {
 fn central_code(fault: &CentralError) -> ErrorCode {
     match fault {
         CentralError::Unreachable => ErrorCode::Offline,
+        CentralError::NotFound => ErrorCode::NotFound,
         CentralError::BadAddress => ErrorCode::BadAddress,
         CentralError::BadEnrolmentCode => ErrorCode::BadEnrolmentCode,
         CentralError::DeviceRefused | CentralError::MidReuse => ErrorCode::DeviceRefused,

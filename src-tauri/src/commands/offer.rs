@@ -47,6 +47,13 @@ pub async fn keep_document(shell: State<'_>, keep: KeepDocument) -> Answer<Docum
 /// A document's bytes, for showing.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_document(shell: State<'_>, client: ClientId, sha256: String) -> Answer<DocumentContent> {
-    at_desk(&shell, move |desk| desk.read_document(client, &sha256)).await
+pub async fn read_document(
+    shell: State<'_>,
+    client: ClientId,
+    document: DocumentRef,
+) -> Answer<DocumentContent> {
+    shell.note_use();
+    let desk = shell.workstation().desk().map_err(|fault| shell.error(&fault))?;
+    let content = desk.read_document(&**shell.workstation().central(), client, document).await;
+    content.map_err(|fault| shell.error(&fault))
 }

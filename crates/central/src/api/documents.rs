@@ -3,8 +3,10 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use zhike_domain::canonical::Digest256;
-use zhike_protocol::document::{DocumentOffer, DocumentProgress};
+use zhike_protocol::document::{DocumentOffer, DocumentProgress, ReadDocument};
 use zhike_protocol::error::{ApiError, ApiErrorCode};
 use zhike_protocol::paths;
 
@@ -53,4 +55,21 @@ pub(super) async fn take_chunk(
     let sha256: Digest256 = sha256.parse().map_err(|_| ApiErrorCode::BadRequest)?;
     let number: u32 = number.parse().map_err(|_| ApiErrorCode::BadRequest)?;
     state.run(move |database| operation::take_chunk(database, &token, sha256, number, &bytes)).await.map(Json)
+}
+
+/// Hands out a document's bytes. That it was asked for is written into the log.
+#[utoipa::path(post, path = paths::READ_DOCUMENT, tag = "documents", request_body = ReadDocument,
+    security(("access_token" = [])),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
+        (status = "4XX", body = ApiError, description = "Refused"),
+        (status = 500, body = ApiError, description = "Central failed"),
+    ))]
+pub(super) async fn read(
+    Token(token): Token,
+    Shared(state): Shared<State>,
+    Body(request): Body<ReadDocument>,
+) -> Result<impl IntoResponse, Refusal> {
+    let bytes = state.run(move |database| operation::read(database, &token, &request)).await?;
+    Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))
 }

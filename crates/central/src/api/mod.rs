@@ -99,6 +99,7 @@ fn api() -> OpenApiRouter<State> {
         .routes(routes!(auth::token))
         .routes(routes!(pull::pull))
         .routes(routes!(documents::offer))
+        .routes(routes!(documents::read))
         .routes(routes!(witness::show))
         .routes(routes!(duties::branch))
         .routes(routes!(evidence::find))

@@ -4,7 +4,9 @@ use sha2::{Digest, Sha256};
 use zhike_domain::canonical::{Digest256, tagged_digest};
 use zhike_domain::closed_sets::StaffRole;
 use zhike_domain::ids::ClientId;
-use zhike_protocol::document::{CHUNK_BYTES, DocumentOffer, DocumentProgress, MOST_DOCUMENT_BYTES};
+use zhike_protocol::document::{
+    CHUNK_BYTES, DocumentOffer, DocumentProgress, MOST_DOCUMENT_BYTES, MOST_READ_BYTES, ReadDocument,
+};
 use zhike_protocol::error::ApiErrorCode;
 use zhike_protocol::record::RecordKind;
 
@@ -97,6 +99,37 @@ pub(crate) fn take_chunk(
     })
 }
 
+/// A document's bytes, for the RM in charge and for who has an entry about the client to look at. That it was asked for is written
+/// into the log.
+pub(crate) fn read(database: &Database, token: &str, request: &ReadDocument) -> Result<Vec<u8>, Refused> {
+    let ReadDocument { client, sha256 } = *request;
+    database.write(|tables| {
+        let caller = authenticate(database, tables, token)?;
+        entitled(tables, &caller, client)?;
+        let row =
+            tables.document(client, sha256)?.filter(|row| row.complete).ok_or(ApiErrorCode::NotFound)?;
+        if row.size > MOST_READ_BYTES {
+            return Err(ApiErrorCode::TooLarge.into());
+        }
+        let key = tables.client_key(database.keys(), client)?.ok_or(ApiErrorCode::NotEntitled)?;
+        let stored = Upload { tables, key, row, sha256 };
+        let mut bytes = Vec::new();
+        for number in 0..stored.row.chunks {
+            bytes.extend_from_slice(&stored.chunk(number)?);
+        }
+        let asked = [caller.owner.id.0.as_bytes().as_slice(), &sha256.0];
+        let leaf = Leaf {
+            subject: Subject::Digest(tagged_digest("zhike/document-read/1", &asked)),
+            kind: "document_read",
+            outcome: "applied",
+            by: None,
+            at: database.now(),
+        };
+        tables.append_leaf(database.keys(), &leaf)?;
+        Ok(bytes)
+    })
+}
+
 /// A document on its way, with the key it is kept under.
 struct Upload<'a> {
     tables: &'a Tables<'a>,
@@ -142,7 +175,7 @@ fn progress(row: &DocumentRow) -> DocumentProgress {
     DocumentProgress { next_chunk: row.chunks, complete: row.complete }
 }
 
-/// Whether documents of this client are the caller's to send: he is in charge, or looks at an entry about him.
+/// Whether documents of this client are the caller's to send and read: he is in charge, or looks at an entry about him.
 fn entitled(tables: &Tables<'_>, caller: &Caller, client: ClientId) -> Result<(), Refused> {
     let row = tables.record(RecordKind::Client, &client.to_string())?;
     let row = row.ok_or(ApiErrorCode::NotEntitled)?;

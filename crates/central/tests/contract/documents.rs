@@ -5,7 +5,9 @@ use sha2::{Digest, Sha256};
 use zhike_domain::canonical::Digest256;
 use zhike_domain::document::{DocumentKind, DocumentRef};
 use zhike_domain::ids::ClientId;
-use zhike_protocol::document::{CHUNK_BYTES, DocumentOffer, DocumentProgress, MOST_DOCUMENT_BYTES};
+use zhike_protocol::document::{
+    CHUNK_BYTES, DocumentOffer, DocumentProgress, MOST_DOCUMENT_BYTES, ReadDocument,
+};
 use zhike_protocol::error::{ApiError, ApiErrorCode};
 use zhike_protocol::paths;
 
@@ -182,6 +184,51 @@ async fn documents_are_sent_by_who_is_in_charge_or_looks_at_an_entry() {
     // Announced by another device is not announced by this one.
     let chunk = send(&maker, announced.document.sha256, 0, b"signed").await;
     assert_eq!(chunk, Err(refusal(404, ApiErrorCode::NotFound)));
+}
+
+async fn read(device: &Device, client: ClientId, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let request = ReadDocument { client, sha256: sha256(bytes) };
+    let url = format!("{}{}", device.url, paths::READ_DOCUMENT);
+    let response = http().post(url).bearer_auth(&device.token).json(&request).send().await.unwrap();
+    let status = response.status();
+    let body = response.bytes().await.unwrap();
+    if status.is_success() {
+        return Ok(body.to_vec());
+    }
+    let error: ApiError = serde_json::from_slice(&body).unwrap();
+    Err(Refusal { status, code: error.code })
+}
+
+#[tokio::test]
+async fn what_was_signed_is_read_by_who_looks_at_the_entry_and_that_is_in_the_log() {
+    let central = Central::of(&firm_with_checkers()).await;
+    let mut maker = central.device(1, 1).await;
+    let (stranger, reviewer) = (central.device(2, 2).await, central.checkers_device(21, 3).await);
+    let refused = Err(refusal(403, ApiErrorCode::NotEntitled));
+    let (client, signed) = (client_id(1, 1), vec![7; chunk_bytes() + 5]);
+    let announced = offer_of(client, &signed);
+    offer(&maker, &announced).await.unwrap();
+    assert_eq!(
+        read(&maker, client, &signed).await,
+        Err(refusal(404, ApiErrorCode::NotFound)),
+        "not whole yet"
+    );
+    assert!(send_whole(&maker, client, &signed).await.complete);
+    assert_eq!(read(&maker, client, &signed).await, Ok(signed.clone()));
+    assert_eq!(read(&reviewer, client, &signed).await, refused, "nothing of his waits for her");
+    let mut corrected = record(client);
+    corrected.corrects = Some(zhike_domain::log_entry::Correction {
+        entry: zhike_domain::ids::LogEntryId::new(start(), [9; 10]),
+        reason: "写错".into(),
+    });
+    let sealed = maker.seal(corrected);
+    let mutation = maker.seal_mutation(&sealed);
+    maker.push(vec![mutation]).await.unwrap();
+    assert_eq!(read(&reviewer, client, &signed).await, Ok(signed.clone()));
+    assert_eq!(read(&stranger, client, &signed).await, refused);
+    assert_eq!(read(&maker, client, b"another").await, Err(refusal(404, ApiErrorCode::NotFound)));
+    assert_eq!(central.inspect::<i64>("SELECT count(*) FROM log_leaf WHERE kind = 'document_read'"), 2);
+    central.database.audit().unwrap();
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use zhike_protocol::auth::{EnrolRequest, Enrolment};
+use zhike_protocol::document::ReadDocument;
 use zhike_protocol::duties::BranchDuties;
 use zhike_protocol::evidence::{EvidenceRequest, FindClients, FoundClients};
 
@@ -27,6 +28,9 @@ pub enum CentralError {
     /// The device is unknown or was revoked.
     #[error("central does not accept this device")]
     DeviceRefused,
+    /// Central does not have what was asked for, or not yet.
+    #[error("central does not have it")]
+    NotFound,
     /// Central's answer is not in the protocol, or it failed.
     #[error("central failed or answered in another protocol")]
     Failed,
@@ -84,6 +88,13 @@ pub trait Central: Send + Sync {
         device: &'a Device,
         request: EvidenceRequest,
         progress: &'a (dyn Fn(u64, Option<u64>) + Send + Sync),
+    ) -> Eventually<'a, Result<Vec<u8>, CentralError>>;
+
+    /// A document's bytes; nothing of it is checked.
+    fn document<'a>(
+        &'a self,
+        device: &'a Device,
+        request: ReadDocument,
     ) -> Eventually<'a, Result<Vec<u8>, CentralError>>;
 
     /// One complete exchange: pushes the outbox, pulls until central has nothing more, looks at the firm's log, and sends a

@@ -44,13 +44,9 @@ export function DocumentRow({ client, document, here = true, atCentral, remove }
           {atCentral ? t("offer.at_central") : t("sync.unsynced")}
         </span>
       )}
-      {here ? (
-        <Button type="text" loading={show.isPending} onClick={() => show.mutate()}>
-          {t("offer.show")}
-        </Button>
-      ) : (
-        <span className="quiet">{t("offer.not_here")}</span>
-      )}
+      <Button type="text" loading={show.isPending} onClick={() => show.mutate()} data-testid="document-show">
+        {t(here ? "offer.show" : "offer.show_from_central")}
+      </Button>
       {remove && (
         <Button
           type="text"
@@ -62,7 +58,9 @@ export function DocumentRow({ client, document, here = true, atCentral, remove }
       {show.error && <ErrorNote error={show.error} />}
       {url && (
         <Modal open title={name} footer={null} width={820} centered onCancel={() => show.reset()}>
-          <Content url={url} type={document.media_type} name={name} />
+          <div data-testid="document-content">
+            <Content url={url} type={document.media_type} name={name} />
+          </div>
         </Modal>
       )}
     </li>

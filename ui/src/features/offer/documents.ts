@@ -36,7 +36,7 @@ export async function keepDocument(client: ClientId, kind: DocumentKind, blob: B
 
 /** The bytes as an address the page can show; the caller gives it back when it is no longer shown. */
 export async function documentUrl(client: ClientId, document: DocumentRef): Promise<string> {
-  const content = await ask(commands.readDocument(client, document.sha256));
+  const content = await ask(commands.readDocument(client, document));
   const bytes = Uint8Array.from(atob(content.base64), (character) => character.charCodeAt(0));
   return URL.createObjectURL(new Blob([bytes], { type: document.media_type }));
 }

@@ -71,7 +71,7 @@ export const commands = {
 	/**  Keeps a document, encrypted; it goes to central by itself. */
 	keepDocument: (keep: KeepDocument) => typedError<DocumentRef, IpcError>(__TAURI_INVOKE("keep_document", { keep })),
 	/**  A document's bytes, for showing. */
-	readDocument: (client: ClientId, sha256: string) => typedError<DocumentContent, IpcError>(__TAURI_INVOKE("read_document", { client, sha256 })),
+	readDocument: (client: ClientId, document: DocumentRef) => typedError<DocumentContent, IpcError>(__TAURI_INVOKE("read_document", { client, document })),
 	/**  The checkup page as things stand, or a stored checkup as it was on its day. */
 	checkupPage: (client: ClientId, checkup: CheckupId | null) => typedError<CheckupPage, IpcError>(__TAURI_INVOKE("checkup_page", { client, checkup })),
 	/**  What the score and the figures would be. */
