@@ -97,6 +97,10 @@ describe("a paper's words", () => {
     expect(wrap(text, 70, measure).join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
   });
 
+  it("never begin a line with a mark that closes", () => {
+    expect(wrap("可能亏损，甚至亏光。", 40, measure)).toEqual(["可能亏", "损，甚至", "亏光。"]);
+  });
+
   it("keep a word that is wider than the line", () => {
     expect(wrap("abcdefghij", 50, measure)).toEqual(["abcdefghij"]);
   });

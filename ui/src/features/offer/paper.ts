@@ -13,9 +13,10 @@ const WIDTH = 1000;
 const MARGIN = 60;
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif';
 
-/** Breaks a paragraph where it reaches the margin; Chinese breaks anywhere, words stay whole. */
+/** Breaks a paragraph where it reaches the margin; Chinese breaks anywhere but before a mark that closes, words stay whole. */
 export function wrap(text: string, width: number, measure: (text: string) => number): string[] {
-  const pieces = text.match(/[A-Za-z0-9.,%'’()/-]+\s*|\s+|[^\sA-Za-z0-9]/gu) ?? [];
+  const pieces =
+    text.match(/[A-Za-z0-9.,%'’()/-]+\s*|\s+|[^\sA-Za-z0-9][，。；：、！？）》」』”’…]*/gu) ?? [];
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces) {

@@ -206,8 +206,8 @@ pub(super) fn say_not_matched() -> Words {
 
 pub(super) fn say_warning() -> Words {
     Words::new(
-        "这款产品的风险超过您的测评等级，可能亏得比您能承受的多。您如果还是要买，请先看完这份警示书，再自己决定要不要签。",
-        "This product's risk is above your profile, and it may lose more than you said you can bear. If you still want it, please read this warning through first and decide for yourself whether to sign.",
+        "这款产品跟您的风险测评结果不匹配，可能亏得比您能承受的多。您如果还是要买，请先看完这份警示书，再自己决定要不要签。",
+        "This product does not match your risk profile, and it may lose more than you said you can bear. If you still want it, please read this warning through first and decide for yourself whether to sign.",
     )
 }
 
