@@ -1,4 +1,6 @@
-//! Replay (F57): a verdict of any day, computed again from its case and its rule pack, is the same to the letter.
+//! Replay (F57): a verdict of any day, computed again from its case and its rule pack, decides the same: outcome, regime, rules with
+//! what they looked at, papers. Its words are not compared: they are sealed as they were said, and a program of another year may word
+//! a rule better.
 
 use super::case::Case;
 use super::judge::judge;
@@ -21,7 +23,7 @@ pub enum ReplayFault {
     Rule {
         /// Which.
         rule: RuleId,
-        /// Outcome, reason, words to the client, or inputs.
+        /// Outcome or inputs.
         part: &'static str,
     },
     /// Something other than a rule.
@@ -35,9 +37,6 @@ pub fn replay(case: &Case, verdict: &Verdict, pack: &RulePack) -> Result<(), Rep
         return Err(ReplayFault::Pack { verdict: verdict.pack.clone(), pack: pack.version.clone() });
     }
     let again = judge(case, pack);
-    if again == *verdict {
-        return Ok(());
-    }
     let ids = |verdict: &Verdict| verdict.rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
     if ids(&again) != ids(verdict) {
         return Err(ReplayFault::Verdict("list of rules"));
@@ -46,13 +45,18 @@ pub fn replay(case: &Case, verdict: &Verdict, pack: &RulePack) -> Result<(), Rep
     if let Some((rule, part)) = first {
         return Err(ReplayFault::Rule { rule, part });
     }
-    Err(ReplayFault::Verdict(if again.verdict != verdict.verdict {
-        "outcome"
+    let papers = |verdict: &Verdict| {
+        verdict.documents.iter().map(|due| (due.kind, due.rule, due.due)).collect::<Vec<_>>()
+    };
+    if again.verdict != verdict.verdict {
+        Err(ReplayFault::Verdict("outcome"))
     } else if again.regime != verdict.regime {
-        "regime"
+        Err(ReplayFault::Verdict("regime"))
+    } else if papers(&again) != papers(verdict) {
+        Err(ReplayFault::Verdict("documents"))
     } else {
-        "documents"
-    }))
+        Ok(())
+    }
 }
 
 fn difference(old: &Judged, new: &Judged) -> Option<(RuleId, &'static str)> {
@@ -60,10 +64,6 @@ fn difference(old: &Judged, new: &Judged) -> Option<(RuleId, &'static str)> {
         "outcome"
     } else if old.inputs != new.inputs {
         "inputs"
-    } else if old.reason != new.reason {
-        "reason"
-    } else if old.say != new.say {
-        "words to the client"
     } else {
         return None;
     };
