@@ -122,7 +122,7 @@ impl Desk {
             prices_as_of: valuation.holdings.iter().filter_map(|h| h.price.map(|(day, _)| day)).max(),
             agenda: agenda(items, now, today),
             holdings: topic_views,
-            withdrawn: withdrawn(&scripts, script.as_ref().map(|script| script.scenario).or(purpose), today),
+            withdrawn: withdrawn(&scripts, &[purpose, script.as_ref().map(|script| script.scenario)], today),
             script,
             interests: interests(&client.interests),
             family: self.family_of(&client)?,
@@ -164,11 +164,15 @@ fn topic_reason(reason: TopicReason, today: NaiveDate) -> TopicReasonView {
     }
 }
 
-/// Scripts of a purpose that were withdrawn in the last thirty days, each once.
-fn withdrawn(scripts: &[Script], purpose: Option<VisitPurpose>, today: NaiveDate) -> Vec<WithdrawnScript> {
+/// Scripts of these purposes that were withdrawn in the last thirty days, each once.
+fn withdrawn(
+    scripts: &[Script],
+    purposes: &[Option<VisitPurpose>],
+    today: NaiveDate,
+) -> Vec<WithdrawnScript> {
     const TOLD_FOR: i64 = 30;
     let mut told: BTreeMap<&str, WithdrawnScript> = BTreeMap::new();
-    for script in scripts.iter().filter(|script| purpose == Some(script.scenario)) {
+    for script in scripts.iter().filter(|script| purposes.contains(&Some(script.scenario))) {
         let Some(on) = script.withdrawn_on.filter(|on| (0..=TOLD_FOR).contains(&(today - *on).num_days()))
         else {
             continue;
