@@ -10,5 +10,6 @@ mod network;
 mod offers;
 mod questionnaires;
 mod reviews;
+mod scripts;
 mod support;
 mod visits;

@@ -17,7 +17,10 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("zhike-store", &["zhike-domain", "zhike-protocol", "zhike-ipc", "zhike-workstation"]),
     ("zhike-sync", &["zhike-domain", "zhike-protocol", "zhike-workstation"]),
     ("zhike-report", &["zhike-domain", "zhike-workstation"]),
-    ("zhike-central", &["zhike-domain", "zhike-evidence", "zhike-intake", "zhike-protocol", "zhike-report"]),
+    (
+        "zhike-central",
+        &["zhike-domain", "zhike-evidence", "zhike-intake", "zhike-lint", "zhike-protocol", "zhike-report"],
+    ),
     ("zhike-evidence", &["zhike-domain", "zhike-protocol"]),
     // Of protocol the CLI's tests alone know, to make the packs that `zhike verify` checks.
     ("zhike-cli", &["zhike-domain", "zhike-evidence", "zhike-intake", "zhike-lint", "zhike-protocol"]),

@@ -209,3 +209,9 @@ it("finds the answer while the client speaks, and says which source has expired"
   );
   expect(screen.getByText(/已过期，不能再引用/)).toBeVisible();
 });
+
+it("says which script was withdrawn", async () => {
+  await openWorkstation(`/visits/prepare/${CLIENT}`, "visit-preparation");
+  expect(screen.getByTestId("script-withdrawn")).toHaveTextContent("MAT-01");
+  expect(screen.getByTestId("script-withdrawn")).toHaveTextContent("已撤回");
+});

@@ -22,5 +22,6 @@ pub use operations::import::{ImportError, Imported};
 pub use operations::new_code::NewCodeError;
 pub use operations::rule_packs::{PackPublished, PublishError};
 pub use operations::sample::{SampleError, Sampled};
+pub use operations::scripts::{ScriptWithdrawn, ScriptsError, ScriptsPublished, UnfitScript};
 pub use random::NoRandomness;
 pub use server::serve;

@@ -9,7 +9,9 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::{Parser, Subcommand};
 use rust_decimal::Decimal;
 use tokio::net::TcpListener;
-use zhike_central::{Config, Database, EraseError, EvidenceError, PublishError, SampleError, openapi, serve};
+use zhike_central::{
+    Config, Database, EraseError, EvidenceError, PublishError, SampleError, ScriptsError, openapi, serve,
+};
 use zhike_domain::closed_sets::StaffRole;
 use zhike_domain::ids::{ClientId, DeviceId, ProductCode, StaffId};
 use zhike_domain::staff::Staff;
@@ -126,6 +128,24 @@ enum Command {
         /// The first day on which it holds
         #[arg(long)]
         from: NaiveDate,
+    },
+    /// Publish the scripts of a file to every device: all of them, or none where one is unfit
+    PublishScripts {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// The scripts, TOML
+        #[arg(long)]
+        file: PathBuf,
+    },
+    /// Withdraw a script: no pack shows it after a device's next exchange
+    WithdrawScript {
+        /// The firm's database
+        #[arg(long)]
+        database: PathBuf,
+        /// Its code
+        #[arg(long)]
+        code: String,
     },
     /// Put an evidence pack together for an inspector at the server; written into the log like any other request
     Evidence {
@@ -262,6 +282,26 @@ fn run(command: Command) -> Result<(), Failure> {
                 Err(refused) => Err(Failure::Input(vec![format!("zhike-central: {refused}")])),
             }
         }
+        Command::PublishScripts { database, file } => {
+            let text = std::fs::read_to_string(&file)?;
+            match Database::open(&database)?.publish_scripts(&text) {
+                Ok(published) => print_line(&serde_json::to_string(&published)?),
+                Err(ScriptsError::Unfit(found)) => Err(Failure::Input(
+                    found
+                        .iter()
+                        .map(|unfit| format!("{}, {}: {}", unfit.code, unfit.place, unfit.why))
+                        .collect(),
+                )),
+                Err(failed @ ScriptsError::Database(_)) => Err(failed.into()),
+                Err(refused) => Err(Failure::Input(vec![format!("zhike-central: {refused}")])),
+            }
+        }
+        Command::WithdrawScript { database, code } => match Database::open(&database)?.withdraw_script(&code)
+        {
+            Ok(withdrawn) => print_line(&serde_json::to_string(&withdrawn)?),
+            Err(failed @ ScriptsError::Database(_)) => Err(failed.into()),
+            Err(refused) => Err(Failure::Input(vec![format!("zhike-central: {refused}")])),
+        },
         Command::Evidence { database, client, product, from, to, out } => {
             let pack = Database::open(&database)?.evidence(&client, product.map(ProductCode), from, to);
             let pack = match pack {

@@ -52,12 +52,25 @@ pub struct VisitPreparation {
     pub holdings: Vec<HoldingTopicView>,
     /// The one script, filled for this client; `None` when none may be shown to him.
     pub script: Option<ScriptView>,
+    /// Scripts of the same purpose that were withdrawn in the last thirty days: who learned one by heart is told.
+    pub withdrawn: Vec<WithdrawnScript>,
     /// What he cares about.
     pub interests: Vec<InterestView>,
     /// Household members worth asking after.
     pub family: Vec<String>,
     /// Facts we lack and should ask for, by field name of the client's means.
     pub to_ask: Vec<MissingFact>,
+}
+
+/// A script that may not be used any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WithdrawnScript {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: Words,
+    /// Since when.
+    pub on: NaiveDate,
 }
 
 /// Day of the last contact and what was noted.

@@ -1,19 +1,23 @@
 //! Preparing a visit, first form: agenda from open items, holdings to speak about, one script, what to ask.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use zhike_domain::address_form::form_of_address;
 use zhike_domain::agenda::{HoldingFacts, ScriptFacts, TopicReason, holding_topics, scripts_for};
 use zhike_domain::calendar::local_day;
 use zhike_domain::client::{Client, Means};
+use zhike_domain::closed_sets::VisitPurpose;
 use zhike_domain::ids::{ClientId, VisitId};
 use zhike_domain::ledger::ValuedHolding;
 use zhike_domain::open_item::{OpenItem, OpenItemFacts, open_items};
 use zhike_domain::script::Script;
-use zhike_domain::script::template::{Language, Variables, fill};
+use zhike_domain::script::template::{Language, Variables, fill, preview};
 use zhike_domain::words::Words;
 use zhike_ipc::{
     HoldingTopicView, LastContact, MissingFact, ScriptView, SourceView, TopicReasonView, VisitPreparation,
+    WithdrawnScript,
 };
 
 use crate::brief::{client_brief, days_between, open_item_view, visit_brief};
@@ -118,6 +122,7 @@ impl Desk {
             prices_as_of: valuation.holdings.iter().filter_map(|h| h.price.map(|(day, _)| day)).max(),
             agenda: agenda(items, now, today),
             holdings: topic_views,
+            withdrawn: withdrawn(&scripts, &[purpose, script.as_ref().map(|script| script.scenario)], today),
             script,
             interests: interests(&client.interests),
             family: self.family_of(&client)?,
@@ -157,6 +162,31 @@ fn topic_reason(reason: TopicReason, today: NaiveDate) -> TopicReasonView {
         }
         TopicReason::AboveClass { level, class } => TopicReasonView::AboveClass { level, class },
     }
+}
+
+/// Scripts of these purposes that were withdrawn in the last thirty days, each once.
+fn withdrawn(
+    scripts: &[Script],
+    purposes: &[Option<VisitPurpose>],
+    today: NaiveDate,
+) -> Vec<WithdrawnScript> {
+    const TOLD_FOR: i64 = 30;
+    let mut told: BTreeMap<&str, WithdrawnScript> = BTreeMap::new();
+    for script in scripts.iter().filter(|script| purposes.contains(&Some(script.scenario))) {
+        let Some(on) = script.withdrawn_on.filter(|on| (0..=TOLD_FOR).contains(&(today - *on).num_days()))
+        else {
+            continue;
+        };
+        // A newer version in force takes the place of the withdrawn one.
+        if scripts.iter().any(|other| other.code == script.code && other.is_in_force(today)) {
+            continue;
+        }
+        let read =
+            |title: &str, language| preview(title, "", language).unwrap_or_else(|_| script.code.clone());
+        let title = Words::new(read(&script.title_zh, Language::Zh), read(&script.title_en, Language::En));
+        told.insert(&script.code, WithdrawnScript { code: script.code.clone(), title, on });
+    }
+    told.into_values().collect()
 }
 
 /// What a script may say of a client: his form of address, and what matures first.

@@ -149,6 +149,22 @@ impl Tables<'_> {
         Ok(bodies.collect::<Result<_, _>>()?)
     }
 
+    /// Every version of a script, with its id.
+    pub fn scripts_of(&self, code: &str) -> Result<Vec<(String, RecordRow)>, DatabaseError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT id FROM record WHERE kind = 'script' ORDER BY id")?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let mut versions = Vec::new();
+        for id in ids {
+            if id.rsplit_once('/').is_some_and(|(of, _)| of == code)
+                && let Some(row) = self.record(RecordKind::Script, &id)?
+            {
+                versions.push((id, row));
+            }
+        }
+        Ok(versions)
+    }
+
     /// Every rule pack that was published.
     pub fn published_packs(&self) -> Result<Vec<PublishedPack>, DatabaseError> {
         let mut statement = self.0.prepare_cached("SELECT body FROM record WHERE kind = 'rule_pack'")?;

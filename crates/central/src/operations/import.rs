@@ -16,6 +16,7 @@ use zhike_protocol::record::{LedgerRecord, LogRecord, PriceRecord, RecordKind};
 use zhike_protocol::seal::{Receipt, check_link, check_seal};
 
 use super::editable::Editable;
+use super::scripts::{UnfitScript, unfit as unfit_script};
 use crate::database::{Changed, Database, DatabaseError, Leaf, StoredChain, Subject, Tables};
 use crate::keys::Keys;
 use crate::scope::Scope;
@@ -30,6 +31,16 @@ pub enum ImportError {
         what: &'static str,
         /// With which record: its id or product code.
         id: String,
+    },
+    /// A script may not be published.
+    #[error("script {code}, {place}: {why}")]
+    Script {
+        /// Which.
+        code: String,
+        /// The field.
+        place: String,
+        /// What is wrong.
+        why: String,
     },
     /// The database failed.
     #[error(transparent)]
@@ -127,6 +138,9 @@ impl<'a> Import<'a> {
             self.put(RecordKind::Prices, &series.product.0, &Scope::Firm, &packed)?;
         }
         for script in &data.scripts {
+            if let Some(UnfitScript { code, place, why }) = unfit_script(script).into_iter().next() {
+                return Err(ImportError::Script { code, place, why });
+            }
             let id = format!("{}/{}", script.code, script.version);
             self.put(RecordKind::Script, &id, &Scope::Firm, script)?;
         }

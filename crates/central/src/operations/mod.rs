@@ -22,6 +22,7 @@ mod questionnaire;
 pub(crate) mod revoke;
 pub(crate) mod rule_packs;
 pub(crate) mod sample;
+pub(crate) mod scripts;
 pub(crate) mod token;
 pub(crate) mod witness;
 

@@ -20,4 +20,5 @@ mod questionnaire;
 mod review;
 mod rule_packs;
 mod sample;
+mod scripts;
 mod support;

@@ -13,6 +13,7 @@ import { Interests } from "@/shared/parts/Interests";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { OpenItemWhen, OpenItemWhy, openItemKey, useDoneWords } from "@/shared/parts/open-item";
+import { useSay } from "@/shared/words";
 import { HoldingTopic } from "./HoldingTopic";
 import { Script } from "./Script";
 import "./visit.css";
@@ -28,6 +29,7 @@ export function PreparationPage() {
 
 function Preparation({ data }: { data: VisitPreparation }) {
   const { t } = useTranslation();
+  const say = useSay();
   const wide = useWidth() !== "narrow";
   return (
     <div className={wide ? "preparation wide" : "preparation"} data-testid="visit-preparation">
@@ -52,6 +54,11 @@ function Preparation({ data }: { data: VisitPreparation }) {
         )}
         <section aria-labelledby="script-title" className="prep-part">
           <h2 id="script-title">{t("prep.script")}</h2>
+          {data.withdrawn.map(({ code, title, on }) => (
+            <p key={code} className="script-withdrawn" data-testid="script-withdrawn">
+              {t("prep.withdrawn", { code, title: say(title), day: on })}
+            </p>
+          ))}
           {data.script ? <Script script={data.script} /> : <EmptyState why={t("prep.no_script")} />}
         </section>
       </div>

@@ -1571,6 +1571,9 @@ export type Language =
 /**  English. */
 "en";
 
+/**  A script that may not be used any more. */
+export type WithdrawnScript = { code: string, title: Words, on: string };
+
 /**  Day of the last contact and what was noted. */
 export type LastContact = {
 	/**  Day. */
@@ -3057,6 +3060,8 @@ export type VisitPreparation = {
 	holdings: HoldingTopicView[],
 	/**  The one script, filled for this client; `None` when none may be shown to him. */
 	script: ScriptView | null,
+	/**  Scripts of the same purpose that were withdrawn in the last thirty days: who learned one by heart is told. */
+	withdrawn: WithdrawnScript[],
 	/**  What he cares about. */
 	interests: InterestView[],
 	/**  Household members worth asking after. */
