@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language, ScriptView } from "@/ipc/client";
 import { useLanguage } from "@/shared/hooks/language";
+import "./visit.css";
 
 export function Script({ script }: { script: ScriptView }) {
   const { t } = useTranslation();
