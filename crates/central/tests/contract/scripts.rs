@@ -76,13 +76,13 @@ async fn a_script_reaches_every_device_and_leaves_them_when_it_is_withdrawn() {
     assert_eq!(central.database.publish_scripts(FIT).unwrap().unchanged, 1);
     let other = FIT.replace("跌得不少", "跌得很多");
     assert!(matches!(central.database.publish_scripts(&other), Err(ScriptsError::Taken { .. })));
-    let (changes, cursor) = device.pull_all(cursor, 100).await.unwrap();
+    let (changes, cursor) = device.pull_all(Some(cursor), 100).await.unwrap();
     assert_eq!(changes.len(), 1);
     assert_eq!((changes[0].kind, changes[0].op), (RecordKind::Script, ChangeOp::Put));
 
     let withdrawn = central.database.withdraw_script("MKT-90").unwrap();
     assert_eq!(withdrawn.versions, 1);
-    let (changes, _) = device.pull_all(cursor, 100).await.unwrap();
+    let (changes, _) = device.pull_all(Some(cursor), 100).await.unwrap();
     let script: Script = serde_json::from_value(changes[0].body.clone().unwrap()).unwrap();
     assert_eq!(script.withdrawn_on, Some(withdrawn.on));
     assert!(!script.is_in_force(withdrawn.on) && script.is_in_force(withdrawn.on.pred_opt().unwrap()));
