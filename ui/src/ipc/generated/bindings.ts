@@ -1571,9 +1571,6 @@ export type Language =
 /**  English. */
 "en";
 
-/**  A script that may not be used any more. */
-export type WithdrawnScript = { code: string, title: Words, on: string };
-
 /**  Day of the last contact and what was noted. */
 export type LastContact = {
 	/**  Day. */
@@ -3154,6 +3151,16 @@ export type WhoMayHold = {
 	pack: string,
 	/**  The clients, those who may hold it first. */
 	clients: MayHold[],
+};
+
+/**  A script that may not be used any more. */
+export type WithdrawnScript = {
+	/**  Code. */
+	code: string,
+	/**  Title. */
+	title: Words,
+	/**  Since when. */
+	on: string,
 };
 
 /**  Why a figure may not be shown. */
