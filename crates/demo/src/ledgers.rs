@@ -226,7 +226,8 @@ impl Account<'_> {
         } else if listed.listed {
             lots(held * share)
         } else {
-            (held * share).round_dp(0)
+            // Of less than one unit rounding may ask for more than there is.
+            (held * share).round_dp(0).min(held)
         };
         if units <= Decimal::ZERO {
             return;

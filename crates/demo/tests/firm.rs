@@ -188,6 +188,13 @@ proptest! {
     }
 }
 
+/// Less than a gram of gold, of which a share is sold.
+#[test]
+fn less_than_a_unit_is_not_sold_as_one() {
+    let day = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
+    adds_up(&made(45, 14_568_930_113_406_734_696, day)).unwrap();
+}
+
 #[test]
 fn the_ledgers_of_a_whole_book_add_up() {
     adds_up(&FIRM).unwrap();
