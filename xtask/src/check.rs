@@ -48,6 +48,13 @@ fn quick_tests(workspace: &Workspace) -> Command {
     cargo
 }
 
+/// Compiles everything there is: libraries, programs, tests.
+pub fn all_targets(workspace: &Workspace) -> Command {
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "--workspace", "--all-targets"]).args(DESKTOP_FEATURES);
+    cargo
+}
+
 /// Every test of the workspace.
 pub fn all_tests(workspace: &Workspace) -> Command {
     let mut cargo = workspace.cargo();

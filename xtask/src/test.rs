@@ -6,7 +6,7 @@ use crate::display;
 use crate::run::Options;
 use crate::steps::Steps;
 use crate::workspace::{Profile, Workspace};
-use crate::{check, firm, process, setup, smoke};
+use crate::{check, process, setup, smoke};
 
 /// Large enough for every kind of client and product, small enough to fill in seconds.
 const SMOKE_CLIENTS: u32 = 200;
@@ -17,7 +17,8 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     check::static_checks(workspace, &mut steps)?;
     check::interface_tests(workspace, &mut steps)?;
     steps.step("layout (interface)", || process::run(&mut workspace.npm(&["run", "--silent", "layout"])))?;
-    steps.step("build", || firm::build_programs(workspace, Profile::Debug))?;
+    // Programs and tests in one go, with the features of both together: apart, every library is compiled twice.
+    steps.step("build", || process::run(&mut check::all_targets(workspace)))?;
     steps.step("tests", || display::run_unseen(workspace, Profile::Debug, &check::all_tests(workspace)))?;
     steps.step("smoke", || {
         let options = Options { clients: Some(SMOKE_CLIENTS), smoke: true, ..Options::default() };
