@@ -1,40 +1,20 @@
 //! `zhike verdict` as a program: an ordinary offer, what changes it, what is unknown, both languages, and what it says about bad input.
 #![cfg(test)]
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+#[expect(dead_code, reason = "the shared data are for other tests")]
+mod support;
 
 use serde_json::{Value, json};
-
-fn zhike(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_zhike"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
+use support::{ask, printed};
 
 fn verdict_of(case: &Value) -> Value {
-    printed(&zhike(&["verdict"], &case.to_string()))
-}
-
-fn printed(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.stderr.is_empty());
-    serde_json::from_slice(&output.stdout).unwrap()
+    printed(&ask(&["verdict"], &case.to_string()))
 }
 
 /// Code and place of the refusal of a run that must have printed nothing.
 fn refused(input: &str) -> (String, String) {
-    let output = zhike(&["verdict"], input);
-    assert_eq!(output.status.code(), Some(2), "{input}");
-    assert!(output.stdout.is_empty());
-    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
-    let field = |name: &str| error["error"][name].as_str().unwrap().to_owned();
+    let error = support::refused(&ask(&["verdict"], input));
+    let field = |name: &str| error[name].as_str().unwrap().to_owned();
     assert!(!field("message").is_empty());
     (field("code"), field("where"))
 }
@@ -155,7 +135,7 @@ fn a_guaranteed_deposit_is_outside() {
 
 #[test]
 fn reasons_come_in_either_language() {
-    let english = printed(&zhike(&["verdict", "--lang", "en"], &case().to_string()));
+    let english = printed(&ask(&["verdict", "--lang", "en"], &case().to_string()));
     assert_eq!(english["rules"][4]["reason"], "Client C3, product R3: the level fits");
     assert_eq!(verdict_of(&case())["rules"][4]["reason"], "客户 C3，产品 R3：等级匹配");
 }

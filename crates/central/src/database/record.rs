@@ -151,14 +151,13 @@ impl Tables<'_> {
 
     /// Every version of a script, with its id.
     pub fn scripts_of(&self, code: &str) -> Result<Vec<(String, RecordRow)>, DatabaseError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT id FROM record WHERE kind = 'script' ORDER BY id")?;
-        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let mut statement = self.0.prepare_cached(
+            "SELECT id FROM record WHERE kind = 'script' AND id >= ?1 || '/' AND id < ?1 || '0' ORDER BY id",
+        )?;
+        let ids = statement.query_map([code], |row| row.get::<_, String>(0))?;
         let mut versions = Vec::new();
-        for id in ids {
-            if id.rsplit_once('/').is_some_and(|(of, _)| of == code)
-                && let Some(row) = self.record(RecordKind::Script, &id)?
-            {
+        for id in ids.collect::<Result<Vec<_>, _>>()? {
+            if let Some(row) = self.record(RecordKind::Script, &id)? {
                 versions.push((id, row));
             }
         }

@@ -1,7 +1,7 @@
 //! What suitability asks to be done at a branch (F60), in sums by relationship manager: a branch head sees his branch, compliance every
 //! branch. Who has to do what about whom is on the RM's own board.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhike_domain::calendar::local_day;
 use zhike_domain::client::Client;
@@ -9,12 +9,12 @@ use zhike_domain::closed_sets::StaffRole;
 use zhike_domain::ids::{ClientId, StaffId};
 use zhike_domain::staff::Staff;
 use zhike_domain::suitability::duties::{Duty, DutyFacts, SealedOffer, count, duties};
-use zhike_domain::suitability::newest_valid;
 use zhike_protocol::duties::{BranchDuties, RmDuties};
 use zhike_protocol::error::ApiErrorCode;
 
 use super::Refused;
 use super::authenticate::authenticate;
+use super::rule_packs::pack_on;
 use crate::database::{Database, DatabaseError, Tables};
 
 /// Counts what is due for every client of the caller's branch, or of every branch for compliance.
@@ -35,7 +35,7 @@ pub(crate) fn branch_duties(database: &Database, token: &str) -> Result<BranchDu
             .filter(|one| branch.as_ref().is_none_or(|branch| *branch == one.branch))
             .map(|one| (one.id, one))
             .collect();
-        let (pack, _) = newest_valid(&tables.published_packs()?, day);
+        let pack = pack_on(tables, day)?;
         let offers = sealed_offers(tables)?;
         let mut rms: BTreeMap<StaffId, (u32, u32, Vec<Duty>)> = BTreeMap::new();
         tables.clients(|client: Client| {
@@ -63,7 +63,7 @@ pub(crate) fn branch_duties(database: &Database, token: &str) -> Result<BranchDu
 /// Offers of entries that were not corrected since, by client.
 fn sealed_offers(tables: &Tables<'_>) -> Result<BTreeMap<ClientId, Vec<SealedOffer>>, DatabaseError> {
     let mut offers: BTreeMap<ClientId, Vec<SealedOffer>> = BTreeMap::new();
-    let mut corrected = Vec::new();
+    let mut corrected = BTreeSet::new();
     tables.log_entries(|record| {
         let entry = &record.sealed.entry;
         let Some(service) = entry.service() else { return Ok(()) };

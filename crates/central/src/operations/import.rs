@@ -16,7 +16,7 @@ use zhike_protocol::record::{LedgerRecord, LogRecord, PriceRecord, RecordKind};
 use zhike_protocol::seal::{Receipt, check_link, check_seal};
 
 use super::editable::Editable;
-use super::scripts::{UnfitScript, unfit as unfit_script};
+use super::scripts::{UnfitScript, read as read_script, unfit as unfit_script};
 use crate::database::{Changed, Database, DatabaseError, Leaf, StoredChain, Subject, Tables};
 use crate::keys::Keys;
 use crate::scope::Scope;
@@ -142,7 +142,12 @@ impl<'a> Import<'a> {
                 return Err(ImportError::Script { code, place, why });
             }
             let id = format!("{}/{}", script.code, script.version);
-            self.put(RecordKind::Script, &id, &Scope::Firm, script)?;
+            let mut script = script.clone();
+            // The systems of record do not know what was withdrawn here; a nightly import must not bring it back.
+            if let Some(row) = self.tables.record(RecordKind::Script, &id)? {
+                script.withdrawn_on = script.withdrawn_on.or(read_script(&row)?.withdrawn_on);
+            }
+            self.put(RecordKind::Script, &id, &Scope::Firm, &script)?;
         }
         Ok(())
     }

@@ -125,7 +125,7 @@ impl Database {
                 let id = format!("{}/{}", script.code, script.version);
                 let body = serde_json::to_string(script).map_err(|_| DatabaseError::NoJson)?;
                 match tables.record(RecordKind::Script, &id)? {
-                    Some(row) if read(&row)? == *script => published.unchanged += 1,
+                    Some(row) if same_text(read(&row)?, script) => published.unchanged += 1,
                     Some(_) => {
                         return Err(ScriptsError::Taken {
                             code: script.code.clone(),
@@ -193,6 +193,13 @@ impl Database {
     }
 }
 
-fn read(row: &RecordRow) -> Result<Script, DatabaseError> {
+/// A script as it is stored.
+pub(super) fn read(row: &RecordRow) -> Result<Script, DatabaseError> {
     serde_json::from_str(&row.body).map_err(|_| DatabaseError::Damaged("a script"))
+}
+
+/// Whether a stored script says the same. That it was withdrawn since is no other text.
+fn same_text(mut stored: Script, published: &Script) -> bool {
+    stored.withdrawn_on = published.withdrawn_on;
+    stored == *published
 }

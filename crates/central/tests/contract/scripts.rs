@@ -2,6 +2,7 @@
 
 use zhike_central::{ImportError, ScriptsError};
 use zhike_domain::script::Script;
+use zhike_intake::FirmData;
 use zhike_protocol::pull::ChangeOp;
 use zhike_protocol::record::RecordKind;
 
@@ -87,6 +88,12 @@ async fn a_script_reaches_every_device_and_leaves_them_when_it_is_withdrawn() {
     assert_eq!(script.withdrawn_on, Some(withdrawn.on));
     assert!(!script.is_in_force(withdrawn.on) && script.is_in_force(withdrawn.on.pred_opt().unwrap()));
     assert!(matches!(central.database.withdraw_script("MKT-90"), Err(ScriptsError::Unknown)));
+    // Neither the same file again nor a nightly import brings it back.
+    assert_eq!(central.database.publish_scripts(FIT).unwrap().unchanged, 1);
+    let firm = FirmData { scripts: vec![Script { withdrawn_on: None, ..script.clone() }], ..small_firm() };
+    central.database.import(&firm).unwrap();
+    let stored = central.inspect::<String>("SELECT body FROM record WHERE kind = 'script'");
+    assert_eq!(serde_json::from_str::<Script>(&stored).unwrap(), script);
     assert!(matches!(central.database.withdraw_script("MKT"), Err(ScriptsError::Unknown)));
     central.database.audit().unwrap();
 }

@@ -1,7 +1,7 @@
 // What of a text may not leave the device, as one types: what it is, why, and what to say instead. The rules are Rust's.
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, commands, type PhraseHit } from "@/ipc/client";
 import { useSay } from "@/shared/words";
@@ -18,7 +18,7 @@ interface Props {
 export function PhraseNotes({ text, change }: Props) {
   const { t } = useTranslation();
   const say = useSay();
-  const settled = useDeferredValue(useSettled(text));
+  const settled = useSettled(text);
   const { data } = useQuery({
     queryKey: ["phrases", settled],
     queryFn: () => ask(commands.checkPhrases(settled)),
