@@ -22,6 +22,8 @@ pub const COMMANDS: &[&str] = &[
     "plan_visit",
     "cancel_visit",
     "prepare_visit",
+    "save_visit_pdf",
+    "save_day_pdf",
     "scripts",
     "start_log",
     "keep_draft",

@@ -110,17 +110,17 @@ pub fn sheet(page: &CheckupPage, head: Letterhead, language: Language) -> Checku
 }
 
 /// One language's words.
-struct Tongue(Language);
+pub(crate) struct Tongue(pub(crate) Language);
 
 impl Tongue {
-    fn say(&self, zh: &str, en: &str) -> String {
+    pub(crate) fn say(&self, zh: &str, en: &str) -> String {
         match self.0 {
             Language::ZhCn => zh.to_owned(),
             Language::En => en.to_owned(),
         }
     }
 
-    fn words(&self, words: &Words) -> String {
+    pub(crate) fn words(&self, words: &Words) -> String {
         self.say(&words.zh, &words.en)
     }
 
@@ -140,7 +140,7 @@ impl Tongue {
         }
     }
 
-    fn band(&self, band: Band) -> String {
+    pub(crate) fn band(&self, band: Band) -> String {
         match band {
             Band::Weak => self.say("弱", "weak"),
             Band::Fair => self.say("中", "fair"),
@@ -193,7 +193,7 @@ impl Tongue {
     }
 
     /// An amount as people say it: 万 and 亿 in Chinese, whole yuan in English.
-    fn amount(&self, amount: Decimal) -> String {
+    pub(crate) fn amount(&self, amount: Decimal) -> String {
         let (wan, yi) = (Decimal::from(10_000), Decimal::from(100_000_000));
         match self.0 {
             Language::ZhCn if amount.abs() >= yi => {

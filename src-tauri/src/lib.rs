@@ -11,6 +11,7 @@ mod events;
 mod journal;
 mod paper;
 mod shell;
+mod visit_sheet;
 mod window;
 
 use std::process::ExitCode;
@@ -55,6 +56,8 @@ pub fn commands() -> Builder<tauri::Wry> {
         visit::plan_visit,
         visit::cancel_visit,
         visit::prepare_visit,
+        visit::save_visit_pdf,
+        visit::save_day_pdf,
         visit::scripts,
         log::start_log,
         log::keep_draft,

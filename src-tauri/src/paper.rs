@@ -4,15 +4,18 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use zhike_domain::address_form::form_of_address;
-use zhike_domain::ids::{CheckupId, ClientId};
+use zhike_domain::closed_sets::VisitStatus;
+use zhike_domain::ids::{CheckupId, ClientId, VisitId};
 use zhike_domain::words::Words;
-use zhike_ipc::{Language, SavedDocument};
-use zhike_report::checkup_pdf;
+use zhike_ipc::{Language, SavedDocument, VisitPreparation};
+use zhike_report::{Pdf, checkup_pdf, visits_pdf};
 use zhike_workstation::ports::StoreError;
 use zhike_workstation::{Desk, Fault};
 
 use crate::checkup_sheet::{Letterhead, sheet};
+use crate::visit_sheet::visit_sheet;
 
 /// Prints and saves the one-page checkup: a stored one as it was, or as things stand.
 pub fn save_checkup(
@@ -22,23 +25,69 @@ pub fn save_checkup(
 ) -> Result<SavedDocument, Fault> {
     let page = desk.checkup_page(client, checkup)?;
     let client = desk.store().client(client)?.ok_or(Fault::NotFound)?;
-    let device = desk.device();
     let name = client.name.reveal();
-    let head = Letterhead {
-        firm: device.firm.clone(),
-        branch: device.owner.branch.clone(),
-        rm: device.owner.name.clone(),
-        client: Words::new(form_of_address(name, client.gender), name.clone()),
-    };
-    let language = match desk.store().preferences()?.language {
-        Language::ZhCn => zhike_report::Language::ZhCn,
-        Language::En => zhike_report::Language::En,
-    };
+    let head = letterhead(desk, Words::new(form_of_address(name, client.gender), name.clone()));
+    let language = language_of(desk)?;
     let pdf = checkup_pdf(&sheet(&page, head, language), language)
         .map_err(|fault| StoreError::Failed(fault.to_string()))?;
     // By the number: a path travels further than a document, and names nobody.
     let stem = format!("财富检视-{}-{}", plain(&client.number), page.as_of);
-    let path = save(&downloads()?, &stem, "pdf", &pdf.bytes)?;
+    saved(&stem, &pdf)
+}
+
+/// Prints and saves the visit pack of one client.
+pub fn save_visit(desk: &Desk, client: ClientId, visit: Option<VisitId>) -> Result<SavedDocument, Fault> {
+    let pack = desk.prepare_visit(client, visit)?;
+    let number = desk.store().client(client)?.ok_or(Fault::NotFound)?.number;
+    let today = desk.day();
+    let stem = format!("拜访材料-{}-{today}", plain(&number));
+    print_visits(desk, &[pack], today, &stem)
+}
+
+/// Prints and saves the packs of all visits planned on a day, as one document.
+pub fn save_day(desk: &Desk, day: NaiveDate) -> Result<SavedDocument, Fault> {
+    let planned = desk.list_visits(day, day)?;
+    let planned = planned.into_iter().filter(|visit| visit.status == VisitStatus::Planned);
+    let packs = planned.map(|visit| desk.prepare_visit(visit.client.id, Some(visit.id)));
+    let packs = packs.collect::<Result<Vec<_>, Fault>>()?;
+    print_visits(desk, &packs, day, &format!("当日拜访-{day}"))
+}
+
+fn print_visits(
+    desk: &Desk,
+    packs: &[VisitPreparation],
+    day: NaiveDate,
+    stem: &str,
+) -> Result<SavedDocument, Fault> {
+    let language = language_of(desk)?;
+    let sheet = |pack: &VisitPreparation| {
+        let name = &pack.client.name;
+        visit_sheet(pack, letterhead(desk, Words::new(name, name)), day, language)
+    };
+    let sheets: Vec<_> = packs.iter().map(sheet).collect();
+    let pdf = visits_pdf(&sheets, language).map_err(|fault| StoreError::Failed(fault.to_string()))?;
+    saved(stem, &pdf)
+}
+
+fn letterhead(desk: &Desk, client: Words) -> Letterhead {
+    let device = desk.device();
+    Letterhead {
+        firm: device.firm.clone(),
+        branch: device.owner.branch.clone(),
+        rm: device.owner.name.clone(),
+        client,
+    }
+}
+
+fn language_of(desk: &Desk) -> Result<zhike_report::Language, Fault> {
+    Ok(match desk.store().preferences()?.language {
+        Language::ZhCn => zhike_report::Language::ZhCn,
+        Language::En => zhike_report::Language::En,
+    })
+}
+
+fn saved(stem: &str, pdf: &Pdf) -> Result<SavedDocument, Fault> {
+    let path = save(&downloads()?, stem, "pdf", &pdf.bytes)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(SavedDocument {
         path: path.to_string_lossy().into_owned(),

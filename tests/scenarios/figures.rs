@@ -64,15 +64,18 @@ async fn the_pages_show_what_the_ledger_says() {
 async fn every_client_of_the_book_can_be_prepared_for() {
     let clock = Arc::new(FixedClock::at(ten_o_clock()));
     let (_firm, _workstation, desk) = morning(60, &clock).await;
-    let mut with_script = 0;
     let rows = desk.client_list().unwrap().rows;
     for row in &rows {
-        let preparation = desk.prepare_visit(row.id, None).unwrap();
-        assert!(preparation.holdings.len() <= 3, "a visit has room for three points");
-        if let Some(script) = &preparation.script {
-            with_script += 1;
-            assert!(!script.body_zh.contains("{{") && !script.body_en.contains("{{"), "no hole on stage");
+        let pack = desk.prepare_visit(row.id, None).unwrap();
+        assert!((1..=3).contains(&pack.points.len()), "something to say, and no more than three points");
+        for point in &pack.points {
+            let script =
+                point.script.as_ref().unwrap_or_else(|| panic!("no words for {:?}", point.situation));
+            for text in [&script.body_zh, &script.body_en, &script.risk_zh, &script.opposing_en] {
+                assert!(!text.contains("{{") && !text.trim().is_empty(), "no hole on stage");
+            }
+            assert!(!point.title.zh.is_empty() && !point.title.en.is_empty(), "{:?}", point.situation);
+            assert!(!point.why.zh.is_empty() && !point.why.en.is_empty(), "{:?}", point.situation);
         }
     }
-    assert_eq!(with_script, rows.len(), "there is a script for everybody");
 }

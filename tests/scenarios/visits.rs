@@ -16,7 +16,12 @@ async fn preparing_means_the_next_visit_and_its_purpose() {
     let preparation = desk.prepare_visit(find(&desk, "周思敏"), None).unwrap();
     let visit = preparation.visit.expect("she has a visit at ten");
     assert_eq!((visit.starts_at, visit.purpose), (ten_o_clock(), VisitPurpose::Maturity));
-    let script = preparation.script.expect("there is a script for maturities");
+    let point = &preparation.points[0];
+    assert!(
+        point.key.starts_with("maturity/") && point.why.zh.contains("2026-11-23"),
+        "the money comes first"
+    );
+    let script = point.script.as_ref().expect("there is a script for maturities");
     assert!(
         script.body_zh.contains("周女士") && script.body_zh.contains("3,200,000"),
         "it speaks to her of her money"

@@ -210,6 +210,30 @@ it("finds the answer while the client speaks, and says which source has expired"
   expect(screen.getByText(/已过期，不能再引用/)).toBeVisible();
 });
 
+it("shows the points with their words, and what not to do today", async () => {
+  await openWorkstation(`/visits/prepare/${CLIENT}`, "visit-preparation");
+  const points = screen.getAllByTestId("point");
+  expect(points).toHaveLength(3);
+  expect(points[0]).toHaveTextContent("320.0 万");
+  expect(points[0]).toHaveTextContent("债券基金净值会波动，非保本。");
+  expect(points[2]).toHaveTextContent("（CK-18）");
+  expect(points[2]).toHaveTextContent("这一点现在没有可以用的话术");
+  expect(screen.getByTestId("not-today")).toHaveTextContent("别推 R4、R5");
+});
+
+it("prints the pack of one client", async () => {
+  const { user, sent } = await openWorkstation(`/visits/prepare/${CLIENT}`, "visit-preparation");
+  await user.click(screen.getByTestId("save-pdf"));
+  await waitFor(() => expect(sent("save_visit_pdf")).toHaveLength(1));
+  expect((await screen.findAllByText(/拜访材料-880100010001/))[0]).toBeVisible();
+});
+
+it("prints the packs of the day as one", async () => {
+  const { user, sent } = await openWorkstation("/visits", "visit-row");
+  await user.click(screen.getByTestId("save-pdf"));
+  await waitFor(() => expect(sent("save_day_pdf")).toMatchObject([{ payload: { day: "2026-11-20" } }]));
+});
+
 it("says which script was withdrawn", async () => {
   await openWorkstation(`/visits/prepare/${CLIENT}`, "visit-preparation");
   expect(screen.getByTestId("script-withdrawn")).toHaveTextContent("MAT-01");

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use zhike_domain::agenda::eligible;
 use zhike_domain::closed_sets::{AssetClass, ClientKind, RiskClass, Tier};
+use zhike_domain::suitability::eligible;
 
 use crate::days::Calendar;
 use crate::dice::Dice;

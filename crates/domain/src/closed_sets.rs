@@ -101,6 +101,17 @@ closed_set! {
         /// 致谢
         ThankYou,
     }
+    /// What head office says of markets and products.
+    ViewKind "snake_case" {
+        /// 市场观点
+        MarketView,
+        /// 研究报告
+        Research,
+        /// 资讯
+        News,
+        /// 活动
+        Event,
+    }
     /// A client's risk class (风险承受能力等级), lowest first. SU-05.
     RiskClass "UPPERCASE" {
         /// 保守型

@@ -3,7 +3,6 @@
 
 pub mod account_path;
 pub mod address_form;
-pub mod agenda;
 pub mod calendar;
 pub mod canonical;
 pub mod checkup;
@@ -16,6 +15,7 @@ pub mod facts_check;
 pub mod facts_of;
 pub mod figures;
 pub mod health;
+pub mod house_view;
 pub mod household;
 pub mod ids;
 pub mod ledger;
@@ -24,6 +24,7 @@ pub mod market;
 pub mod masking;
 pub mod nps;
 pub mod open_item;
+pub mod pack;
 pub mod price;
 pub mod private;
 pub mod product;

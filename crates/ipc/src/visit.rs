@@ -4,8 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use zhike_domain::closed_sets::{ContactChannel, RiskClass, RiskLevel, Situation, VisitPurpose};
+use zhike_domain::closed_sets::{ContactChannel, RiskLevel, Situation, VisitPurpose};
+use zhike_domain::health::Band;
 use zhike_domain::ids::{ClientId, ProductCode};
+use zhike_domain::ledger::LedgerKind;
+use zhike_domain::pack::{NotToday, ToBring};
+use zhike_domain::suitability::Outcome;
 use zhike_domain::words::Words;
 
 use crate::{ClientBrief, InterestView, OpenItemView, VisitBrief};
@@ -29,7 +33,7 @@ pub struct PlanVisit {
     pub note: Option<String>,
 }
 
-/// What the RM needs before the visit, first form.
+/// The visit pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct VisitPreparation {
     /// With whom.
@@ -41,25 +45,111 @@ pub struct VisitPreparation {
     /// Assets now, in CNY.
     #[specta(type = String)]
     pub assets: Decimal,
-    /// Change of value by prices since the last contact, flows left out, in CNY; `None` without a last contact.
-    #[specta(type = Option<String>)]
-    pub change_since_last_contact: Option<Decimal>,
     /// Newest price it rests on.
     pub prices_as_of: Option<NaiveDate>,
-    /// The agenda: open items, most pressing first.
+    /// His wealth-health score.
+    pub health: PackHealth,
+    /// What changed since the last contact; `None` without one.
+    pub changed: Option<ChangeSince>,
+    /// What to talk about, at most three, most pressing first.
+    pub points: Vec<PointView>,
+    /// What not to do today, gravest first.
+    pub not_today: Vec<NotToday>,
+    /// What is open with him, most pressing first.
     pub agenda: Vec<OpenItemView>,
-    /// Holdings to speak about, at most three.
-    pub holdings: Vec<HoldingTopicView>,
-    /// The one script, filled for this client; `None` when none may be shown to him.
-    pub script: Option<ScriptView>,
-    /// Scripts of the same purpose that were withdrawn in the last thirty days: who learned one by heart is told.
+    /// What to bring.
+    pub to_bring: Vec<ToBring>,
+    /// Scripts of the same purposes that were withdrawn in the last thirty days: who learned one by heart is told.
     pub withdrawn: Vec<WithdrawnScript>,
+    /// How he likes to be reached.
+    pub preferred_channel: Option<ContactChannel>,
     /// What he cares about.
     pub interests: Vec<InterestView>,
     /// Household members worth asking after.
     pub family: Vec<String>,
-    /// Facts we lack and should ask for, by field name of the client's means.
-    pub to_ask: Vec<MissingFact>,
+    /// What to ask, by what the answer is worth to the score (WH-12).
+    pub to_ask: Vec<Words>,
+    /// Verdicts at hand, as if the RM brought the product up.
+    pub may_show: Vec<MayShow>,
+}
+
+/// The score as the pack shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PackHealth {
+    /// 0–100; `None` when too little is known (WH-12).
+    #[specta(type = Option<String>)]
+    pub score: Option<Decimal>,
+    /// Its band (WH-11).
+    pub band: Option<Band>,
+    /// Points since the last complete checkup.
+    #[specta(type = Option<String>)]
+    pub change: Option<Decimal>,
+    /// Day of that checkup.
+    pub since: Option<NaiveDate>,
+}
+
+/// What changed since the last contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChangeSince {
+    /// Day of that contact.
+    pub since: NaiveDate,
+    /// What prices did to the units he holds now, in CNY; flows left out.
+    #[specta(type = String)]
+    pub by_prices: Decimal,
+    /// Trades and flows since, largest first.
+    pub trades: Vec<TradeSince>,
+    /// How many more there were.
+    pub more_trades: u32,
+    /// Promises kept since.
+    pub kept: u32,
+    /// Cases opened since.
+    pub cases_opened: u32,
+}
+
+/// A trade or flow since the last contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TradeSince {
+    /// Day.
+    pub on: NaiveDate,
+    /// What.
+    pub kind: LedgerKind,
+    /// Name of the product.
+    pub name: Option<String>,
+    /// Amount in CNY, without a sign: the kind gives the direction.
+    #[specta(type = String)]
+    pub amount: Decimal,
+}
+
+/// A point of the talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PointView {
+    /// What tells it from the other points of this client.
+    pub key: String,
+    /// What it is about.
+    pub situation: Situation,
+    /// In a few words.
+    pub title: Words,
+    /// Why today, with its figures.
+    pub why: Words,
+    /// The rule of the checkup it rests on.
+    pub rule: Option<String>,
+    /// The product it is about.
+    pub product: Option<ProductCode>,
+    /// Approved words for it; `None` when none may be shown to him.
+    pub script: Option<ScriptView>,
+}
+
+/// A product with its verdict for this client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MayShow {
+    /// Product.
+    pub product: ProductCode,
+    /// Name.
+    pub name: String,
+    /// The level that binds.
+    pub level: RiskLevel,
+    /// The verdict.
+    pub verdict: Outcome,
 }
 
 /// A script that may not be used any more.
@@ -80,41 +170,6 @@ pub struct LastContact {
     pub on: NaiveDate,
     /// What was noted, if there is an entry.
     pub summary: Option<String>,
-}
-
-/// A holding to speak about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
-pub struct HoldingTopicView {
-    /// Product.
-    pub product: ProductCode,
-    /// Name.
-    pub name: String,
-    /// Value in CNY.
-    #[specta(type = String)]
-    pub value: Decimal,
-    /// Day of its price.
-    pub price_on: Option<NaiveDate>,
-    /// Why, most pressing first.
-    pub reasons: Vec<TopicReasonView>,
-}
-
-/// Why a holding should be spoken about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are those of zhike_domain::agenda::TopicReason")]
-pub enum TopicReasonView {
-    /// Matures soon.
-    Matures { on: NaiveDate, days: i32 },
-    /// Moved since the last contact.
-    Moved {
-        #[specta(type = String)]
-        change: Decimal,
-        since: NaiveDate,
-    },
-    /// Large share.
-    Large { share: f64 },
-    /// Above the client's class.
-    AboveClass { level: RiskLevel, class: RiskClass },
 }
 
 /// A script filled for one client. Both languages: what is spoken follows the client, not the RM's screen.
@@ -178,24 +233,4 @@ pub struct ScriptLibrary {
     pub as_of: NaiveDate,
     /// The newest version of each, by code; answers to objections among them.
     pub scripts: Vec<ScriptView>,
-}
-
-/// A fact we lack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingFact {
-    /// Essential monthly spending.
-    EssentialMonthlySpend,
-    /// Monthly income.
-    MonthlyIncome,
-    /// Debts and their payments.
-    Debts,
-    /// Insurance cover.
-    Cover,
-    /// Years for which others depend on the income.
-    DependantYears,
-    /// How long the money can stay invested.
-    Horizon,
-    /// The loss he says he bears.
-    LossTolerance,
 }

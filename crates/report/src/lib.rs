@@ -1,8 +1,8 @@
 //! Documents on paper: PDF made with Typst and embedded fonts. No figure is computed here.
 //!
-//! A document is a struct of figures and texts ready to be read ([`CheckupSheet`], [`EvidenceSheet`]) and a template under
-//! `assets/reports`. The texts reach the template as data and are never read as markup. Typesetting is closed:
-//! no network, no fonts but ours, no clock; the same input gives the same bytes.
+//! A document is a struct of figures and texts ready to be read ([`CheckupSheet`], [`EvidenceSheet`], [`VisitSheet`],
+//! [`RecapLetter`]) and a template under `assets/reports`. The texts reach the template as data and are never read as
+//! markup. Typesetting is closed: no network, no fonts but ours, no clock; the same input gives the same bytes.
 
 mod charts;
 mod checkup;
@@ -10,7 +10,9 @@ mod error;
 mod evidence;
 mod page;
 mod press;
+mod recap;
 mod typecase;
+mod visit;
 
 pub use checkup::{
     AllocationShare, Bucket, Change, ChangePart, CheckupSheet, Dimension, Figure, Finding, Health, Sense,
@@ -22,6 +24,8 @@ pub use evidence::{
     evidence_pdf,
 };
 pub use press::Pdf;
+pub use recap::{RecapLetter, recap_pdf};
+pub use visit::{VisitPoint, VisitSheet, VisitTile, VisitVerdict, VisitView, VisitWords, visits_pdf};
 
 use serde::{Deserialize, Serialize};
 

@@ -268,10 +268,7 @@ pub(crate) fn lay_out(sheet: &CheckupSheet, language: Language, fit: &Fit, typec
     };
     page.allocation = allocation(sheet, |class| text(class, fit.names.min(14)));
     page.buckets = buckets(sheet, |content, columns| text(content, columns));
-    let missing = typecase.missing();
-    page.missing =
-        missing.iter().take(6).map(|character| format!("U+{:04X}", u32::from(*character))).collect();
-    page.missing_left = missing.len().saturating_sub(6);
+    (page.missing, page.missing_left) = typecase.missing_codes();
     page
 }
 
@@ -316,7 +313,8 @@ fn buckets(sheet: &CheckupSheet, mut text: impl FnMut(&str, usize) -> String) ->
 /// Where there is no number to print.
 const DASH: &str = "—";
 
-fn date(day: NaiveDate, language: Language) -> String {
+/// A day as it is written in the document's language.
+pub(crate) fn date(day: NaiveDate, language: Language) -> String {
     match language {
         Language::ZhCn => day.format("%Y年%-m月%-d日").to_string(),
         Language::En => day.format("%-d %b %Y").to_string(),

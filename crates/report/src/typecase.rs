@@ -26,6 +26,12 @@ impl Typecase {
         self.missing.clone()
     }
 
+    /// The first six of them as code points, for the note on the page, and how many more there are.
+    pub(crate) fn missing_codes(&self) -> (Vec<String>, usize) {
+        let codes = self.missing.iter().take(6).map(|character| format!("U+{:04X}", u32::from(*character)));
+        (codes.collect(), self.missing.len().saturating_sub(6))
+    }
+
     /// `text` on one line and at most `columns` wide (a Chinese character takes two, so a column is half the type
     /// size), ending in “…” where it was cut, never within
     /// an amount. Control and formatting characters are dropped, among them those
@@ -62,6 +68,16 @@ impl Typecase {
             }
         }
         printed
+    }
+
+    /// Each paragraph as [`Self::fit`] prints it; one with nothing to print is left out. What follows the first
+    /// `most` is printed as one more, so that a text of nothing but ends of lines still comes to an end and none of it
+    /// is lost unseen.
+    pub(crate) fn fit_all(&mut self, paragraphs: &[&str], most: usize, columns: usize) -> Vec<String> {
+        let (first, rest) = paragraphs.split_at(paragraphs.len().min(most));
+        let rest = rest.join(" ");
+        let all = first.iter().copied().chain([rest.as_str()]);
+        all.map(|paragraph| self.fit(paragraph, columns)).filter(|printed| !printed.is_empty()).collect()
     }
 
     fn width(&self, character: char) -> usize {
@@ -147,6 +163,15 @@ mod tests {
     #[test]
     fn lines_and_marks_that_reverse_the_reading_are_taken_out() {
         assert_eq!(Typecase::new(case).fit(" a\u{202E}b\r\nc\u{0}\u{FE0F} ", 40), "ab  c");
+    }
+
+    #[test]
+    fn paragraphs_too_many_for_their_place_become_one() {
+        let mut typecase = Typecase::new(case);
+        assert_eq!(typecase.fit_all(&["一", " ", "二", "三"], 4, 8), ["一", "二", "三"]);
+        assert_eq!(typecase.fit_all(&["一", "二", "三", "四"], 2, 8), ["一", "二", "三 四"]);
+        assert_eq!(typecase.fit_all(&["一", "二", "三", "四", "五"], 1, 8), ["一", "二 三 …"]);
+        assert!(typecase.fit_all(&[], 4, 8).is_empty());
     }
 
     #[test]

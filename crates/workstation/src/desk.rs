@@ -82,6 +82,11 @@ impl Desk {
         Ok(())
     }
 
+    /// The day in Shanghai, by this desk's clock.
+    pub fn day(&self) -> NaiveDate {
+        self.today()
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

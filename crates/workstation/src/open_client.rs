@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use zhike_domain::agenda::eligible;
 use zhike_domain::client::Client;
 use zhike_domain::closed_sets::{AssetClass, SensitiveField, VisitStatus};
 use zhike_domain::ids::{ClientId, ProductCode};
@@ -14,6 +13,7 @@ use zhike_domain::masking::masked;
 use zhike_domain::open_item::{OpenItemFacts, open_items};
 use zhike_domain::price::PriceSeries;
 use zhike_domain::product::Product;
+use zhike_domain::suitability::eligible;
 use zhike_ipc::{
     AllocationSlice, ClientPage, FlowPoint, HoldingRow, HouseholdView, Identity, InterestView, MaskedField,
     MemberView, ValueCurve,

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
-use crate::agenda::eligible;
 use crate::calendar::local_day;
 use crate::client::Client;
 use crate::closed_sets::{AssetClass, ProductKind};
 use crate::facts::{Facts, HoldingFact};
 use crate::health::fees::Fees;
 use crate::product::Product;
+use crate::suitability::eligible;
 use crate::suitability::{Case, Initiator, OfferFacts, Outcome, RulePack, judge};
 use crate::words::Words;
 

@@ -20,28 +20,14 @@ pub struct ScriptProblem {
 /// Everything that keeps a script from being published.
 pub fn problems(script: &Script) -> Vec<ScriptProblem> {
     let mut problems = Vec::new();
-    let mut add =
-        |place: String, zh: String, en: String| problems.push(ScriptProblem { place, why: Words { zh, en } });
     for (field, text) in script.texts() {
-        if text.trim().is_empty() {
-            add(field.to_owned(), "不能为空".into(), "must not be empty".into());
+        if let Some(problem) = text_problem(field, text) {
+            problems.push(problem);
             continue;
         }
-        let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            let (zh, en) = (
-                format!("有 {length} 个字，最多 {LONGEST_TEXT} 个"),
-                format!("{length} characters, at most {LONGEST_TEXT}"),
-            );
-            add(field.to_owned(), zh, en);
-            continue;
-        }
-        if let Some((line, character)) = unseen(text) {
-            let code = u32::from(character);
-            let zh = format!("有看不见的控制字符 U+{code:04X}");
-            add(format!("{field}, line {line}"), zh, format!("holds the unseen character U+{code:04X}"));
-            continue;
-        }
+        let mut add = |place: String, zh: String, en: String| {
+            problems.push(ScriptProblem { place, why: Words { zh, en } })
+        };
         match names(text) {
             Err(fault) => {
                 let zh = format!("模板读不出来：{}", fault.reason);
@@ -56,6 +42,8 @@ pub fn problems(script: &Script) -> Vec<ScriptProblem> {
             }
         }
     }
+    let mut add =
+        |place: String, zh: String, en: String| problems.push(ScriptProblem { place, why: Words { zh, en } });
     if script.approver.is_empty() || script.approver == script.author {
         add(
             "approver".into(),
@@ -79,6 +67,23 @@ pub fn problems(script: &Script) -> Vec<ScriptProblem> {
         }
     }
     problems
+}
+
+/// What keeps a text from being published whatever it is for: that it is empty, too long, or holds what nobody sees.
+pub fn text_problem(field: &str, text: &str) -> Option<ScriptProblem> {
+    let of = |place: String, zh: String, en: String| Some(ScriptProblem { place, why: Words { zh, en } });
+    if text.trim().is_empty() {
+        return of(field.to_owned(), "不能为空".into(), "must not be empty".into());
+    }
+    let length = text.chars().count();
+    if length > LONGEST_TEXT {
+        let zh = format!("有 {length} 个字，最多 {LONGEST_TEXT} 个");
+        return of(field.to_owned(), zh, format!("{length} characters, at most {LONGEST_TEXT}"));
+    }
+    let (line, character) = unseen(text)?;
+    let code = u32::from(character);
+    let zh = format!("有看不见的控制字符 U+{code:04X}");
+    of(format!("{field}, line {line}"), zh, format!("holds the unseen character U+{code:04X}"))
 }
 
 /// The first character that is not seen: controls but the line's end, and marks that turn the direction of reading.

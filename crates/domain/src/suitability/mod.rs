@@ -23,3 +23,24 @@ pub use offer::{OfferEnd, OfferMade, OfferPath};
 pub use pack::{PackFault, RulePack, newest_valid};
 pub use replay::{ReplayFault, replay};
 pub use verdict::{DocumentDue, Due, Input, Judged, Outcome, Regime, RuleId, Verdict};
+
+use crate::closed_sets::{RiskClass, RiskLevel};
+
+/// SU-05: a product of level R is eligible for a client of class C iff R ≤ C.
+pub fn eligible(class: RiskClass, level: RiskLevel) -> bool {
+    let class = RiskClass::ALL.iter().position(|c| *c == class);
+    let level = RiskLevel::ALL.iter().position(|r| *r == level);
+    level <= class
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eligible_iff_the_level_is_not_above_the_class() {
+        assert!(eligible(RiskClass::C3, RiskLevel::R3));
+        assert!(!eligible(RiskClass::C3, RiskLevel::R4));
+        assert!(eligible(RiskClass::C5, RiskLevel::R5));
+    }
+}

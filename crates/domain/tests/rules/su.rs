@@ -1,8 +1,8 @@
 //! docs/rules/su.md
 
 use chrono::NaiveDate;
-use zhike_domain::agenda::eligible;
 use zhike_domain::closed_sets::RiskLevel;
+use zhike_domain::suitability::eligible;
 
 use crate::page::{member, table};
 

@@ -1,21 +1,22 @@
-// What one reads in a minute before a visit: facts, agenda, holdings, the script with its risk and what speaks against
-// it, what to ask. Chosen and ordered by Rust.
+// What one reads in a minute before a visit: facts, the points with their words, and beside them what not to do, what is owed, the
+// person, what to ask, show and bring. Chosen and ordered by Rust.
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { VisitPreparation } from "@/ipc/client";
+import type { Language, VisitPreparation } from "@/ipc/client";
 import { usePreparation } from "@/ipc/queries";
 import { clockTime, dayOf, longDay, shortDay } from "@/shared/format/dates";
+import { pointsText, scoreText } from "@/shared/format/score";
 import { useLanguage, useTodayDay } from "@/shared/hooks/language";
 import { useWidth } from "@/shared/hooks/media";
-import { EmptyState } from "@/shared/parts/EmptyState";
 import { DataAge, FigureWithAge, MoneyText, Private, TierTag } from "@/shared/parts/figures";
-import { Interests } from "@/shared/parts/Interests";
 import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
-import { OpenItemWhen, OpenItemWhy, openItemKey, useDoneWords } from "@/shared/parts/open-item";
 import { useSay } from "@/shared/words";
-import { HoldingTopic } from "./HoldingTopic";
-import { Script } from "./Script";
+import { Beside } from "./Beside";
+import { Point } from "./Point";
+import { SavePdf } from "./SavePdf";
+import { SpokenLanguage } from "./Script";
 import "./visit.css";
 
 const route = getRouteApi("/visits/prepare/$clientId");
@@ -31,6 +32,7 @@ function Preparation({ data }: { data: VisitPreparation }) {
   const { t } = useTranslation();
   const say = useSay();
   const wide = useWidth() !== "narrow";
+  const [language, setLanguage] = useState<Language>(useLanguage());
   return (
     <div className={wide ? "preparation wide" : "preparation"} data-testid="visit-preparation">
       <div className="card">
@@ -41,28 +43,24 @@ function Preparation({ data }: { data: VisitPreparation }) {
           </p>
         )}
         <Facts data={data} />
-        <Agenda data={data} />
-        {data.holdings.length > 0 && (
-          <section aria-labelledby="topics-title" className="prep-part">
-            <h2 id="topics-title">{t("prep.topics")}</h2>
-            <ul>
-              {data.holdings.map((topic) => (
-                <HoldingTopic key={topic.product} topic={topic} />
-              ))}
-            </ul>
-          </section>
-        )}
-        <section aria-labelledby="script-title" className="prep-part">
-          <h2 id="script-title">{t("prep.script")}</h2>
+        <section aria-labelledby="points-title" className="prep-part">
+          <div className="script-head">
+            <h2 id="points-title">{t("prep.points", { count: data.points.length })}</h2>
+            <SpokenLanguage language={language} choose={setLanguage} />
+          </div>
           {data.withdrawn.map(({ code, title, on }) => (
             <p key={code} className="script-withdrawn" data-testid="script-withdrawn">
               {t("prep.withdrawn", { code, title: say(title), day: on })}
             </p>
           ))}
-          {data.script ? <Script script={data.script} /> : <EmptyState why={t("prep.no_script")} />}
+          <ol>
+            {data.points.map((point, index) => (
+              <Point key={point.key} point={point} number={index + 1} language={language} />
+            ))}
+          </ol>
         </section>
       </div>
-      <Side data={data} />
+      <Beside data={data} />
     </div>
   );
 }
@@ -96,6 +94,10 @@ function Head({ data }: { data: VisitPreparation }) {
         <Private>{client.name}</Private> <TierTag tier={client.tier} />
       </h1>
       <span className="quiet">
+        {client.age !== null && `${t("client.age", { count: client.age })} · `}
+        {client.risk_class ? `${client.risk_class} ${t(`risk.class.${client.risk_class}`)}` : t("risk.none")}
+      </span>
+      <span className="quiet">
         {what}
         {visit?.place && (
           <>
@@ -105,6 +107,7 @@ function Head({ data }: { data: VisitPreparation }) {
         )}
       </span>
       <span className="prep-start">
+        <SavePdf of={{ client: client.id, visit: visit?.id ?? null }} />
         <StartButton data={data} />
       </span>
     </div>
@@ -113,25 +116,34 @@ function Head({ data }: { data: VisitPreparation }) {
 
 function Facts({ data }: { data: VisitPreparation }) {
   const { t } = useTranslation();
+  const say = useSay();
   const today = useTodayDay();
-  const { client, last_contact: last } = data;
+  const { changed, health } = data;
   const promised = data.agenda.filter((item) => item.kind === "promise");
-  const age = <DataAge day={data.prices_as_of} />;
+  const first = data.not_today[0];
   return (
     <div className="prep-facts">
       <FigureWithAge
-        label={last ? t("prep.since", { day: shortDay(last.on, today) }) : t("prep.since_never")}
-        age={age}
-        note={t("prep.by_prices")}
+        label={changed ? t("prep.since", { day: shortDay(changed.since, today) }) : t("prep.since_never")}
+        age={<DataAge day={data.prices_as_of} />}
+        note={
+          <>
+            {t("prep.of_assets")} <MoneyText amount={data.assets} />
+          </>
+        }
       >
-        {data.change_since_last_contact === null ? (
-          "—"
-        ) : (
-          <MoneyText amount={data.change_since_last_contact} change />
-        )}
+        {changed ? <MoneyText amount={changed.by_prices} change /> : "—"}
       </FigureWithAge>
-      <FigureWithAge label={t("prep.assets")} age={age} note={t("unit.yuan")}>
-        <MoneyText amount={data.assets} />
+      <FigureWithAge
+        label={t("score.title")}
+        note={health.band ? t(`score.band.${health.band}`) : t("score.insufficient")}
+      >
+        {health.score === null ? "—" : scoreText(health.score)}{" "}
+        {health.change !== null && health.since !== null && (
+          <span className="figure-age">
+            {pointsText(health.change)} {t("score.since", { day: shortDay(health.since, today) })}
+          </span>
+        )}
       </FigureWithAge>
       <FigureWithAge
         label={t("prep.owed")}
@@ -141,101 +153,9 @@ function Facts({ data }: { data: VisitPreparation }) {
       >
         {t("prep.things", { count: promised.length })}
       </FigureWithAge>
-      <FigureWithAge
-        label={t("prep.class")}
-        note={client.age === null ? "" : t("client.age", { count: client.age })}
-      >
-        {client.risk_class ? `${client.risk_class} ${t(`risk.class.${client.risk_class}`)}` : t("risk.none")}
+      <FigureWithAge label={t("prep.not_today")} note={first ? say(first.why) : t("prep.not_today_nothing")}>
+        {first ? <span className="alarm">{say(first.what)}</span> : "—"}
       </FigureWithAge>
-    </div>
-  );
-}
-
-function Agenda({ data }: { data: VisitPreparation }) {
-  const { t } = useTranslation();
-  const doneWords = useDoneWords();
-  return (
-    <section aria-labelledby="agenda-title" className="prep-part">
-      <h2 id="agenda-title">{t("prep.agenda", { count: data.agenda.length })}</h2>
-      {data.agenda.length === 0 ? (
-        <EmptyState why={t("prep.no_agenda")} />
-      ) : (
-        <ol className="agenda">
-          {data.agenda.map((item, index) => (
-            <li key={openItemKey(item)}>
-              <span className="agenda-number" aria-hidden="true">
-                {index + 1}
-              </span>
-              <div className="agenda-what">
-                <OpenItemWhy item={item} />{" "}
-                <span className="quiet">{t("done.is", { what: doneWords(item) })}</span>
-              </div>
-              <OpenItemWhen item={item} />
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-}
-
-function Side({ data }: { data: VisitPreparation }) {
-  const { t } = useTranslation();
-  const today = useTodayDay();
-  return (
-    <div className="stack">
-      <section className="card" aria-labelledby="prep-person-title">
-        <div className="card-head">
-          <h2 id="prep-person-title">{t("prep.person")}</h2>
-        </div>
-        {data.family.length > 0 && (
-          <ul className="prep-family">
-            {data.family.map((member) => (
-              <li key={member}>
-                <Private>{member}</Private>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Interests interests={data.interests} />
-      </section>
-      <section className="card" aria-labelledby="last-title">
-        <div className="card-head">
-          <h2 id="last-title">{t("prep.last")}</h2>
-          {data.last_contact && <span className="quiet">{shortDay(data.last_contact.on, today)}</span>}
-        </div>
-        {data.last_contact ? (
-          <p>
-            {data.last_contact.summary ? (
-              <Private>{data.last_contact.summary}</Private>
-            ) : (
-              <span className="quiet">{t("prep.last_empty")}</span>
-            )}
-          </p>
-        ) : (
-          <p className="quiet">{t("client.never_contacted")}</p>
-        )}
-      </section>
-      <section className="card" aria-labelledby="ask-title">
-        <div className="card-head">
-          <h2 id="ask-title">{t("prep.ask")}</h2>
-          {data.to_ask.length > 0 && <span className="quiet">{t("prep.ask_why")}</span>}
-        </div>
-        {data.to_ask.length === 0 ? (
-          <p className="quiet">{t("prep.ask_nothing")}</p>
-        ) : (
-          <ol className="prep-ask">
-            {data.to_ask.map((fact, index) => (
-              <li key={fact}>
-                <span className="quiet">{index + 1}</span> {t(`prep.question.${fact}`)}
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
-      <LinkButton to="/clients/$clientId" params={{ clientId: data.client.id }}>
-        {t("prep.open_client")}
-      </LinkButton>
     </div>
   );
 }

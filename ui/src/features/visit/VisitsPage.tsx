@@ -13,6 +13,7 @@ import { LinkButton } from "@/shared/parts/LinkButton";
 import { Loaded } from "@/shared/parts/Loaded";
 import { VisitRow } from "@/shared/parts/VisitRow";
 import { PlanVisitForm } from "./PlanVisitForm";
+import { SavePdf } from "./SavePdf";
 import "./visit.css";
 
 const route = getRouteApi("/visits");
@@ -27,6 +28,9 @@ export function VisitsPage() {
   const [span, setSpan] = useState<Span>("coming");
   const [from, to] = DAYS[span];
   const visits = useVisits(addDays(today, from), addDays(today, to));
+  const ahead =
+    span === "coming" &&
+    visits.data?.some((visit) => visit.status === "planned" && dayOf(visit.starts_at) === today);
   const setPlanning = (open: boolean) =>
     void navigate({ to: "/visits", search: open ? { plan: "new" } : {}, replace: true });
   return (
@@ -42,9 +46,12 @@ export function VisitsPage() {
             { value: "past", label: t("visit.past") },
           ]}
         />
-        <Button type="primary" className="end" data-testid="plan-visit" onClick={() => setPlanning(true)}>
-          {t("visit.plan")}
-        </Button>
+        <span className="end visits-actions">
+          {ahead && <SavePdf of={{ day: today }} />}
+          <Button type="primary" data-testid="plan-visit" onClick={() => setPlanning(true)}>
+            {t("visit.plan")}
+          </Button>
+        </span>
       </div>
       <Loaded query={visits}>
         {(rows) => (

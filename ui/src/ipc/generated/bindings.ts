@@ -42,6 +42,10 @@ export const commands = {
 	cancelVisit: (visit: VisitId) => typedError<VisitBrief, IpcError>(__TAURI_INVOKE("cancel_visit", { visit })),
 	/**  What the RM needs before seeing the client. */
 	prepareVisit: (client: ClientId, visit: VisitId | null) => typedError<VisitPreparation, IpcError>(__TAURI_INVOKE("prepare_visit", { client, visit })),
+	/**  Saves a visit pack as PDF in the person's folder for downloads. */
+	saveVisitPdf: (client: ClientId, visit: VisitId | null) => typedError<SavedDocument, IpcError>(__TAURI_INVOKE("save_visit_pdf", { client, visit })),
+	/**  Saves the packs of all visits planned on a day as one PDF. */
+	saveDayPdf: (day: string) => typedError<SavedDocument, IpcError>(__TAURI_INVOKE("save_day_pdf", { day })),
 	/**  The scripts and answers that may be used today. */
 	scripts: () => typedError<ScriptLibrary, IpcError>(__TAURI_INVOKE("scripts")),
 	/**  The form to begin with: a kept draft, or one filled from the visit. */
@@ -371,6 +375,22 @@ export type CaseState =
 "closed" | 
 /**  重开 */
 "reopened";
+
+/**  What changed since the last contact. */
+export type ChangeSince = {
+	/**  Day of that contact. */
+	since: string,
+	/**  What prices did to the units he holds now, in CNY; flows left out. */
+	by_prices: string,
+	/**  Trades and flows since, largest first. */
+	trades: TradeSince[],
+	/**  How many more there were. */
+	more_trades: number,
+	/**  Promises kept since. */
+	kept: number,
+	/**  Cases opened since. */
+	cases_opened: number,
+};
 
 /**  The change between two scores, split (WH-13). Points to one decimal; the four parts add up to `to − from` exactly. */
 export type ChangeSplit = {
@@ -1422,20 +1442,6 @@ export type HoldingRow = {
 	matures_on: string | null,
 };
 
-/**  A holding to speak about. */
-export type HoldingTopicView = {
-	/**  Product. */
-	product: ProductCode,
-	/**  Name. */
-	name: string,
-	/**  Value in CNY. */
-	value: string,
-	/**  Day of its price. */
-	price_on: string | null,
-	/**  Why, most pressing first. */
-	reasons: TopicReasonView[],
-};
-
 /**  What a member is to the household's head. */
 export type HouseholdRole = 
 /**  户主 */
@@ -1727,6 +1733,18 @@ export type MayHold = {
 	held: boolean,
 };
 
+/**  A product with its verdict for this client. */
+export type MayShow = {
+	/**  Product. */
+	product: ProductCode,
+	/**  Name. */
+	name: string,
+	/**  The level that binds. */
+	level: RiskLevel,
+	/**  The verdict. */
+	verdict: Outcome,
+};
+
 /**  Means as a form: `None` is unknown. */
 export type MeansForm = {
 	monthly_income: string | null,
@@ -1781,22 +1799,15 @@ export type Missing = {
 	question: Words,
 };
 
-/**  A fact we lack. */
-export type MissingFact = 
-/**  Essential monthly spending. */
-"essential_monthly_spend" | 
-/**  Monthly income. */
-"monthly_income" | 
-/**  Debts and their payments. */
-"debts" | 
-/**  Insurance cover. */
-"cover" | 
-/**  Years for which others depend on the income. */
-"dependant_years" | 
-/**  How long the money can stay invested. */
-"horizon" | 
-/**  The loss he says he bears. */
-"loss_tolerance";
+/**  Something not to do today, with the rule that says so. */
+export type NotToday = {
+	/**  What not to do, as short as on a tile. */
+	what: Words,
+	/**  Why. */
+	why: Words,
+	/**  The rule, where a numbered one says so. */
+	rule: string | null,
+};
 
 /**  Why somebody may not decide a review. */
 export type NotYours = 
@@ -2007,6 +2018,18 @@ export type Owner = {
 	firm: string,
 };
 
+/**  The score as the pack shows it. */
+export type PackHealth = {
+	/**  0–100; `None` when too little is known (WH-12). */
+	score: string | null,
+	/**  Its band (WH-11). */
+	band: Band | null,
+	/**  Points since the last complete checkup. */
+	change: string | null,
+	/**  Day of that checkup. */
+	since: string | null,
+};
+
 /**  A paper that is due. */
 export type PaperState = {
 	/**  What, by which rule, when. */
@@ -2056,6 +2079,24 @@ export type PlanVisit = {
 	purpose: VisitPurpose,
 	/**  A note. */
 	note: string | null,
+};
+
+/**  A point of the talk. */
+export type PointView = {
+	/**  What tells it from the other points of this client. */
+	key: string,
+	/**  What it is about. */
+	situation: Situation,
+	/**  In a few words. */
+	title: Words,
+	/**  Why today, with its figures. */
+	why: Words,
+	/**  The rule of the checkup it rests on. */
+	rule: string | null,
+	/**  The product it is about. */
+	product: ProductCode | null,
+	/**  Approved words for it; `None` when none may be shown to him. */
+	script: ScriptView | null,
 };
 
 /**  What the RM chose for his screen; kept on this device. */
@@ -2910,6 +2951,14 @@ export type TimelineRow = {
 	event: TimelineEventView,
 };
 
+/**  A paper to bring. */
+export type ToBring = {
+	/**  What. */
+	what: Words,
+	/**  What for. */
+	why: Words,
+};
+
 /**  The groups of the list, in their order (AG-02). */
 export type TodayGroup = 
 /**  Legal duties and running clocks. */
@@ -2951,16 +3000,17 @@ export type ToldOn = {
 	on: string,
 };
 
-/**  Why a holding should be spoken about. */
-export type TopicReasonView = 
-/**  Matures soon. */
-{ kind: "matures"; on: string; days: number } | 
-/**  Moved since the last contact. */
-{ kind: "moved"; change: string; since: string } | 
-/**  Large share. */
-{ kind: "large"; share: number | null } | 
-/**  Above the client's class. */
-{ kind: "above_class"; level: RiskLevel; class: RiskClass };
+/**  A trade or flow since the last contact. */
+export type TradeSince = {
+	/**  Day. */
+	on: string,
+	/**  What. */
+	kind: LedgerKind,
+	/**  Name of the product. */
+	name: string | null,
+	/**  Amount in CNY, without a sign: the kind gives the direction. */
+	amount: string,
+};
 
 /**  One product's change of value. */
 export type TradeStep = {
@@ -3037,7 +3087,7 @@ export type VisitBrief = {
 /**  A planned or past meeting, call or remote session. */
 export type VisitId = string;
 
-/**  What the RM needs before the visit, first form. */
+/**  The visit pack. */
 export type VisitPreparation = {
 	/**  With whom. */
 	client: ClientBrief,
@@ -3047,24 +3097,32 @@ export type VisitPreparation = {
 	last_contact: LastContact | null,
 	/**  Assets now, in CNY. */
 	assets: string,
-	/**  Change of value by prices since the last contact, flows left out, in CNY; `None` without a last contact. */
-	change_since_last_contact: string | null,
 	/**  Newest price it rests on. */
 	prices_as_of: string | null,
-	/**  The agenda: open items, most pressing first. */
+	/**  His wealth-health score. */
+	health: PackHealth,
+	/**  What changed since the last contact; `None` without one. */
+	changed: ChangeSince | null,
+	/**  What to talk about, at most three, most pressing first. */
+	points: PointView[],
+	/**  What not to do today, gravest first. */
+	not_today: NotToday[],
+	/**  What is open with him, most pressing first. */
 	agenda: OpenItemView[],
-	/**  Holdings to speak about, at most three. */
-	holdings: HoldingTopicView[],
-	/**  The one script, filled for this client; `None` when none may be shown to him. */
-	script: ScriptView | null,
-	/**  Scripts of the same purpose that were withdrawn in the last thirty days: who learned one by heart is told. */
+	/**  What to bring. */
+	to_bring: ToBring[],
+	/**  Scripts of the same purposes that were withdrawn in the last thirty days: who learned one by heart is told. */
 	withdrawn: WithdrawnScript[],
+	/**  How he likes to be reached. */
+	preferred_channel: ContactChannel | null,
 	/**  What he cares about. */
 	interests: InterestView[],
 	/**  Household members worth asking after. */
 	family: string[],
-	/**  Facts we lack and should ask for, by field name of the client's means. */
-	to_ask: MissingFact[],
+	/**  What to ask, by what the answer is worth to the score (WH-12). */
+	to_ask: Words[],
+	/**  Verdicts at hand, as if the RM brought the product up. */
+	may_show: MayShow[],
 };
 
 /**  Why a visit takes place, or an entry is logged. */

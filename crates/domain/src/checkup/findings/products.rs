@@ -9,13 +9,13 @@ use super::super::{Check, FigureValue, Severity};
 use super::allocation::beside;
 use super::unknown::{Gap, ProductGap};
 use super::{CheckupInput, Found, finding};
-use crate::agenda::eligible;
 use crate::calendar::trading_days;
 use crate::closed_sets::{ProductKind, RiskLevel};
 use crate::facts::HoldingFact;
 use crate::health::FactField;
 use crate::health::classes::{class_values, share_of};
 use crate::health::wording::{limit, listed, money};
+use crate::suitability::eligible;
 use crate::words::Words;
 
 pub fn judge(input: &CheckupInput<'_>, found: &mut Found) {

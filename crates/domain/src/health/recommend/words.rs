@@ -152,10 +152,9 @@ fn effect(dimension: Dimension, before: &Facts, after: &Facts, method: &Method) 
 /// Share of value above his class.
 fn above_class(facts: &Facts) -> Option<Decimal> {
     let class = facts.risk_class?;
-    let above =
-        facts.holdings.iter().flatten().filter(|holding| {
-            holding.known_level().is_some_and(|level| !crate::agenda::eligible(class, level))
-        });
+    let above = facts.holdings.iter().flatten().filter(|holding| {
+        holding.known_level().is_some_and(|level| !crate::suitability::eligible(class, level))
+    });
     let value =
         above.filter_map(|holding| holding.known_value()).fold(Decimal::ZERO, Decimal::saturating_add);
     Some(share(value, facts))

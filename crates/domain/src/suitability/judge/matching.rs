@@ -1,9 +1,9 @@
 //! The match of client and product (SU-05, SU-10, SU-18), and which of SU-06 … SU-09 decides where they do not match.
 
 use super::{Ruling, Seen, count, dated, flag, input, money, name, names, words};
-use crate::agenda::eligible;
 use crate::closed_sets::{Capacity, RiskClass};
 use crate::suitability::case::Initiator;
+use crate::suitability::eligible;
 use crate::suitability::verdict::{Input, Outcome, Regime, RuleId};
 
 /// Whether one part of the match holds.
