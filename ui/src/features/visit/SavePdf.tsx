@@ -9,6 +9,7 @@ type Of = { client: ClientId; visit: VisitId | null } | { day: string };
 export function SavePdf({ of }: { of: Of }) {
   const { t } = useTranslation();
   const { message, notification } = App.useApp();
+  const ofDay = "day" in of;
   const save = useMutation({
     mutationFn: () =>
       ask("day" in of ? commands.saveDayPdf(of.day) : commands.saveVisitPdf(of.client, of.visit)),
@@ -22,7 +23,7 @@ export function SavePdf({ of }: { of: Of }) {
   });
   return (
     <Button data-testid="save-pdf" loading={save.isPending} onClick={() => save.mutate()}>
-      {t("day" in of ? "visit.day_pdf" : "action.save_pdf")}
+      {ofDay ? t("visit.day_pdf") : t("action.save_pdf")}
     </Button>
   );
 }
